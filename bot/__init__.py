@@ -1,0 +1,1 @@
+"""The running program: settings, wiring, the turn runner, the command line."""

@@ -1,0 +1,1 @@
+"""Channels: parse in, render out. Nothing else knows a channel."""

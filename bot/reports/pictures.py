@@ -1,0 +1,202 @@
+"""Pictures of tallies: SVG and PNG, with an alt text and the table of what they show.
+
+Colours are those of M. Okabe and K. Ito (https://jfly.uni-koeln.de/color/), which people with any colour vision tell
+apart; bars are also told apart by hatching, and heat maps carry their numbers. matplotlib shapes Arabic by itself from
+3.11 on; for right-to-left languages, the picture is mirrored. Bars are drawn in SVG as paths, so no font is needed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+import numpy as np
+from babel.numbers import format_decimal, format_percent
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from bot.reports.words import head, label, say
+from locales import direction
+from locales.languages import locale
+from storage.columns import NO_CODE
+from storage.tallies import Cell
+
+BLOCK_COLOURS = {**dict.fromkeys("AB", "#0072B2"), **dict.fromkeys("CDE", "#009E73"), **dict.fromkeys("FGH", "#CC79A7")}
+WELL, ILL, OTHER = "#0072B2", "#E69F00", "#999999"
+MOST_ROWS = 40
+"""Groups in one heat map; of more, those with most notes are shown."""
+DPI = 150
+STYLE: Any = {"font.family": "DejaVu Sans", "svg.fonttype": "path", "svg.hashsalt": "wellsay", "axes.spines.top": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, what it says in words, and the numbers that it shows (the first row is the head)."""
+
+    svg: bytes
+    png: bytes
+    alt: str
+    table: Sequence[Sequence[object]]
+
+
+def families(cells: Sequence[Cell], language: str) -> Picture:
+    """Bars of a tally by family."""
+    names = [label(language, "family", cell.values[0]) for cell in cells]
+    figure, axes = _start(language, say(language, "pic.families"), 1.2 + 0.42 * max(len(cells), 1))
+    colours = [BLOCK_COLOURS.get(str(cell.values[0]), OTHER) for cell in cells]
+    bars = axes.barh(names, [cell.notes for cell in cells], color=colours)
+    axes.bar_label(bars, [f" {_percent(cell.share, language)} " for cell in cells])
+    axes.invert_yaxis()
+    axes.set_xlabel(say(language, "pic.notes"))
+    _from_the_right(axes, language)
+    shown = [(name, cell.notes, cell.people, cell.share) for name, cell in zip(names, cells, strict=True)]
+    table: list[Sequence[object]] = [[head(language, one) for one in ("family", "notes", "people", "share")], *shown]
+    return _picture(
+        figure, language, "pic.families", [(name, _percent(share, language)) for name, _, _, share in shown], table
+    )
+
+
+def feelings(cells: Sequence[Cell], language: str) -> Picture:
+    """Well-being against ill-being: bars to both sides, of a tally by question and family."""
+    there = {(cell.values[0], cell.values[1]): cell.notes for cell in cells}
+    codes = sorted(
+        {str(code) for question, code in there if question in {1, 2}}, key=lambda code: (code == NO_CODE, code)
+    )
+    sums = {question: max(1, sum(there.get((question, code), 0) for code in codes)) for question in (1, 2)}
+    shares = {question: [there.get((question, code), 0) / sums[question] for code in codes] for question in (1, 2)}
+    names = [label(language, "family", code) for code in codes]
+    figure, axes = _start(language, say(language, "pic.feelings"), 1.6 + 0.42 * max(len(codes), 1))
+    sides = ((1, "pic.well", WELL, "", 1), (2, "pic.ill", ILL, "//", -1))
+    for question, message, colour, hatch, side in sides:
+        bars = axes.barh(
+            names, [side * 100 * one for one in shares[question]], color=colour, hatch=hatch, edgecolor="white",
+            label=say(language, message),
+        )  # fmt: skip
+        axes.bar_label(bars, [f" {_percent(one, language)} " for one in shares[question]])
+    axes.invert_yaxis()
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.margins(x=0.15)
+    axes.set_xticks([])
+    axes.set_xlabel(say(language, "pic.of_notes"))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False)
+    _from_the_right(axes, language)
+    table: list[Sequence[object]] = [
+        [head(language, "family"), say(language, "pic.well"), say(language, "pic.ill")],
+        *([name, *pair] for name, *pair in zip(names, shares[1], shares[2], strict=True)),
+    ]
+    items = [
+        (
+            name,
+            ", ".join(
+                f"{say(language, message)} {_percent(share, language)}"
+                for message, share in (("pic.well", well), ("pic.ill", ill))
+            ),
+        )
+        for name, well, ill in zip(names, shares[1], shares[2], strict=True)
+    ]
+    return _picture(figure, language, "pic.feelings", items, table)
+
+
+def groups(cells: Sequence[Cell], language: str, by: tuple[str, str] = ("group", "component")) -> Picture:
+    """A heat map: how much of what each group wrote is about each topic; of a tally by the two."""
+    sums: dict[object, int] = {}
+    for cell in cells:
+        sums[cell.values[0]] = sums.get(cell.values[0], 0) + cell.notes
+    rows = sorted(sorted(sums, key=lambda one: -sums[one])[:MOST_ROWS], key=str)
+    columns = list(dict.fromkeys(cell.values[1] for cell in sorted(cells, key=lambda one: _code_order(one.values[1]))))
+    grid = np.zeros((len(rows), len(columns)))
+    for cell in cells:
+        if cell.values[0] in rows:
+            grid[rows.index(cell.values[0]), columns.index(cell.values[1])] = cell.notes / sums[cell.values[0]]
+    heads = [str(one) if by[1] == "component" else label(language, by[1], one) for one in columns]
+    figure, axes = _start(
+        language, say(language, "pic.groups"), 1.6 + 0.3 * max(len(rows), 1), max(8.0, 2.5 + 0.3 * len(columns))
+    )
+    if grid.size:
+        axes.imshow(100 * grid, cmap="cividis", aspect="auto")
+        middle = grid.max() / 2
+        for row, column in zip(*np.nonzero(grid >= 0.005), strict=True):
+            axes.text(
+                column, row, f"{100 * grid[row, column]:.0f}", ha="center", va="center", fontsize=7,
+                color="white" if grid[row, column] < middle else "black",
+            )  # fmt: skip
+    axes.set_xticks(range(len(columns)), heads, rotation=90, fontsize=8)
+    axes.set_yticks(range(len(rows)), [label(language, by[0], one) for one in rows], fontsize=8)
+    axes.set_xlabel(say(language, "pic.of_notes"))
+    _from_the_right(axes, language)
+    table: list[Sequence[object]] = [
+        [head(language, by[0]), *heads],
+        *([label(language, by[0], one), *line.tolist()] for one, line in zip(rows, grid, strict=True)),
+    ]
+    best = [
+        (label(language, by[0], one), label(language, by[1], columns[int(line.argmax())]))
+        for one, line in zip(rows, grid, strict=True)
+    ]
+    return _picture(figure, language, "pic.groups", best, table)
+
+
+def over_time(cells: Sequence[Cell], language: str) -> Picture:
+    """A line of a tally by month."""
+    names = [label(language, "month", cell.values[0]) for cell in cells]
+    figure, axes = _start(language, say(language, "pic.time"), 3.5)
+    axes.plot(names, [cell.notes for cell in cells], color=WELL, marker="o")
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(say(language, "pic.notes"))
+    axes.xaxis.set_major_locator(MaxNLocator(12, integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _from_the_right(axes, language)
+    shown = [(name, cell.notes, cell.people) for name, cell in zip(names, cells, strict=True)]
+    table: list[Sequence[object]] = [[head(language, one) for one in ("month", "notes", "people")], *shown]
+    items = [(name, str(format_decimal(notes, locale=locale(language)))) for name, notes, _ in shown]
+    return _picture(figure, language, "pic.time", items, table)
+
+
+def _start(language: str, title: str, height: float, width: float = 8.0) -> tuple[Figure, mpl.axes.Axes]:
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+    figure.suptitle(
+        title, ha="right" if direction(language) == "rtl" else "left", x=0.99 if direction(language) == "rtl" else 0.01
+    )
+    return figure, axes
+
+
+def _from_the_right(axes: mpl.axes.Axes, language: str) -> None:
+    """Mirrored for right-to-left readers."""
+    if direction(language) == "rtl":
+        axes.invert_xaxis()
+        axes.yaxis.tick_right()
+        axes.yaxis.set_label_position("right")
+        axes.spines["left"].set_visible(False)
+    else:
+        axes.spines["right"].set_visible(False)
+
+
+def _picture(
+    figure: Figure, language: str, title: str, items: Sequence[tuple[str, str]], table: Sequence[Sequence[object]]
+) -> Picture:
+    listed = [say(language, "pic.item", name=name, number=number) for name, number in items]
+    alt = say(language, "pic.alt", title=say(language, title), items="; ".join(listed) or "-")
+    svg, png = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "Wellsay"})
+        figure.savefig(png, format="png", dpi=DPI, metadata={"Software": "Wellsay", "Description": alt})
+    named = svg.getvalue().replace(b"<svg ", b'<svg role="img" aria-labelledby="alt" ', 1)
+    after = named.index(b">", named.index(b"<svg ")) + 1
+    told = f'\n <title id="alt">{escape(alt)}</title>'.encode()
+    return Picture(named[:after] + told + named[after:], png.getvalue(), alt, table)
+
+
+def _percent(share: float, language: str) -> str:
+    return str(format_percent(share, locale=locale(language)))
+
+
+def _code_order(code: object) -> tuple[bool, str, int]:
+    text = str(code)
+    return text == NO_CODE, text[:1], int(text[1:]) if text[1:].isdigit() else 0

@@ -1,0 +1,1 @@
+"""The nomenclature, the suggester, splitting a message into notes, cleaning text."""

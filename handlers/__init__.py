@@ -1,0 +1,1 @@
+"""What each person can do in a conversation."""

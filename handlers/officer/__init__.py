@@ -1,0 +1,1 @@
+"""What officers say to citizens, in the words of the conversation."""

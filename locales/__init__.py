@@ -1,0 +1,15 @@
+"""What people read, in their language: messages from the catalogues, plural forms, dates, numbers, direction."""
+
+from locales.languages import LANGUAGES, best_language, complete_languages, direction, own_name, staff_languages
+from locales.translator import render, render_lines
+
+__all__ = [
+    "LANGUAGES",
+    "best_language",
+    "complete_languages",
+    "direction",
+    "own_name",
+    "render",
+    "render_lines",
+    "staff_languages",
+]

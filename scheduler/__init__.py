@@ -1,0 +1,1 @@
+"""What is due: the pacer, limits, the tick."""

@@ -1,0 +1,1 @@
+"""Tables, repositories, read queries, migrations, keys."""

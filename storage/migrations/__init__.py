@@ -1,0 +1,1 @@
+"""The schema's history; ``upgrade`` brings a database up to date."""

@@ -1,0 +1,1 @@
+"""The channels, spoken to from outside."""
