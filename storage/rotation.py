@@ -37,11 +37,12 @@ async def rotate(database: Database, keyring: Keyring) -> Rotated:
     """Seal anew, in small steps, whatever the current key did not seal."""
     total = Rotated()
     for table in sealed_tables():
-        key, after = next(iter(table.primary_key.columns)), -1
+        key = next(iter(table.primary_key.columns))  # a number or, in the vault, a name
+        query = sa.select(key, table.c.sealed).order_by(key).limit(AT_ONCE)
+        after: int | str | None = None
         while True:
             async with database.read() as session:
-                query = sa.select(key, table.c.sealed).where(key > after).order_by(key).limit(AT_ONCE)
-                rows = (await session.execute(query)).all()
+                rows = (await session.execute(query if after is None else query.where(key > after))).all()
             if not rows:
                 break
             after = rows[-1][0]
@@ -51,7 +52,7 @@ async def rotate(database: Database, keyring: Keyring) -> Rotated:
     return total
 
 
-async def _renew(database: Database, keyring: Keyring, table: sa.Table, keys: Sequence[int]) -> Rotated:
+async def _renew(database: Database, keyring: Keyring, table: sa.Table, keys: Sequence[int | str]) -> Rotated:
     done = Rotated()
     async with database.write() as session:
         for key in keys:
@@ -59,7 +60,7 @@ async def _renew(database: Database, keyring: Keyring, table: sa.Table, keys: Se
     return done
 
 
-async def _renew_one(session: AsyncSession, keyring: Keyring, table: sa.Table, key: int) -> Rotated:
+async def _renew_one(session: AsyncSession, keyring: Keyring, table: sa.Table, key: int | str) -> Rotated:
     """One row, read again under the lock: a turn may have changed it."""
     column = next(iter(table.primary_key.columns))
     row = (await session.execute(sa.select(table).where(column == key).with_for_update())).one_or_none()
