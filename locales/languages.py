@@ -12,7 +12,8 @@ from locales.messages import MESSAGES, STAFF_IDS
 LANGUAGES = ("en", "fr", "sv", "pt", "pl", "el", "it", "lv", "nl", "hu", "sk", "ro", "es", "ca", "da", "uk", "ar", "tr")
 """All that the product is made for, in the order of the menu; those without a complete catalogue are not offered."""
 SOURCE = "en"
-BABEL_NAMES = {"pt": "pt_PT"}
+BABEL_NAMES = {"en": "en_GB", "pt": "pt_PT"}
+"""European towns: 12 May, not May 12; and the Portuguese of Portugal."""
 
 
 @cache

@@ -14,6 +14,11 @@ PRIVATE_CHATS = BotCommandScopeAllPrivateChats()
 """In groups the menu would offer what works in private only."""
 
 
+def menu(language: str) -> tuple[BotCommand, ...]:
+    """The command menu in a language."""
+    return tuple(BotCommand(name, render(Message(f"command.{name}"), language)) for name in MENU)
+
+
 async def set_up(bot: TelegramBot) -> None:
     """Set what is not yet as it should be: for each complete language, and English for everybody else.
 
@@ -27,9 +32,9 @@ async def set_up(bot: TelegramBot) -> None:
 
 async def _language(bot: TelegramBot, language: str, code: str | None) -> None:
     """``code``: two letters of ISO 639-1, or ``None`` for everybody without a menu in their own language."""
-    menu = tuple(BotCommand(name, render(Message(f"command.{name}"), language)) for name in MENU)
-    if await bot.get_my_commands(PRIVATE_CHATS, code) != menu:
-        await bot.set_my_commands(menu, PRIVATE_CHATS, code)
+    commands = menu(language)
+    if await bot.get_my_commands(PRIVATE_CHATS, code) != commands:
+        await bot.set_my_commands(commands, PRIVATE_CHATS, code)
     description = render(Message("telegram.description"), language)
     if (await bot.get_my_description(code)).description != description:
         await bot.set_my_description(description, code)
