@@ -43,6 +43,8 @@ class Pane:
 class Board:
     """A wall at one moment. ``question`` is empty where all questions are shown, or none is asked yet (``begun``).
 
+    A led session shows the question that is asked, and all of them when it is over.
+
     ``waiting``: notes that come with the next batch. ``alone``: of these, those whose language would tell their author.
     ``queue``: notes that wait for a facilitator's look. ``due``: something should come onto the wall now.
     """
@@ -61,6 +63,7 @@ class Board:
     alone: int
     queue: int
     due: bool
+    demo: bool
     panes: dict[str, Pane] = field(hash=False)
 
 
@@ -70,7 +73,7 @@ async def board(session: AsyncSession, session_id: str, question: int | None, no
     if row is None:
         return None
     if question not in row.questions:
-        question = row.question if row.led else None
+        question = row.question if row.led and row.state != "closed" else None
     begun = not row.led or question is not None or row.state == "closed"
     people = await room(session, row, now)
     waiting = await waiting_notes(session, row)
@@ -89,6 +92,7 @@ async def board(session: AsyncSession, session_id: str, question: int | None, no
         alone=sum(people.alone(one) for one in waiting),
         queue=await _queue(session, row),
         due=bool(due(waiting, people)),
+        demo=people.demo,
         panes=await _panes(session, row, question, people) if begun else {},
     )
 

@@ -4,7 +4,8 @@ Fewer than five people in a session are a small group. There, notes wait until a
 people, can come together and in a mixed order; or until the question is over, a moment that none of their authors
 chose; or, where everybody goes through the questions alone, for the next full hour. A note in a language in which only
 one of the people here writes waits until a facilitator lets it on, or the group is small no longer. A note with no
-person behind it (typed from paper) does not wait: its time is not its author's.
+person behind it (typed from paper) does not wait: its time is not its author's. In the demonstration nobody is to be
+protected, and nothing waits.
 """
 
 from __future__ import annotations
@@ -42,16 +43,20 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Who is there: people in all, and how many write in each language. ``hour``: the last full one, if it counts."""
+    """Who is there: people in all, and how many write in each language. ``hour``: the last full one, if it counts.
+
+    ``demo``: people who only try it out.
+    """
 
     people: int
     writers: Mapping[str, int]
     hour: dt.datetime | None = None
+    demo: bool = False
 
     @property
     def small(self) -> bool:
         """Whether notes come in batches."""
-        return self.people < SMALL
+        return self.people < SMALL and not self.demo
 
     def alone(self, note: Waiting) -> bool:
         """Whether the language of a note tells who wrote it."""
@@ -95,8 +100,9 @@ async def room(session: AsyncSession, row: SessionRow, now: dt.datetime) -> Room
         sa.select(sa.func.count()).select_from(ParticipationRow).where(ParticipationRow.session_id == row.id)
     )
     hour = None if row.led else now.replace(minute=0, second=0, microsecond=0)
-    if (people or 0) >= SMALL:
-        return Room(people or 0, {}, hour)
+    demo = row.group.consultation.demo
+    if demo or (people or 0) >= SMALL:
+        return Room(people or 0, {}, hour, demo)
     writers = await session.execute(
         sa.select(NoteRow.language, sa.func.count(NoteRow.person_id.distinct()))
         .where(NoteRow.session_id == row.id, NoteRow.deleted_at.is_(None))

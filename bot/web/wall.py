@@ -225,7 +225,8 @@ async def _tabs(request: web.Request, seat: Seat, sight: Sight) -> list[Tab]:
             numbers = await questions_of_group(session, seat.key.session_id)
     if len(numbers) < 2:
         return []
-    first = say("wall.now" if sight.board.led and not seat.key.second else "wall.all", seat.language)
+    asking = sight.board.led and not sight.board.closed and not seat.key.second
+    first = say("wall.now" if asking else "wall.all", seat.language)
     return [
         Tab(first, first, _query(seat, question=""), seat.key.question is None),
         *(

@@ -91,6 +91,7 @@ def _head(sight: Sight, key: Key, language: str) -> dict[str, Any]:
     total = sum(pane.total for pane in board.panes.values())
     here = "wall.here" if board.led else "wall.take_part"
     waiting = say("wall.waiting", language, n=board.waiting) if board.waiting and not key.second else ""
+    aside = say("wall.demo", language) if board.demo and board.begun and not key.second else waiting if total else ""
     asked_about = {note.question for pane in board.panes.values() for note in pane.notes}
     return {
         "title": _title(sight, key, language),
@@ -98,7 +99,7 @@ def _head(sight: Sight, key: Key, language: str) -> dict[str, Any]:
         "writing": say("wall.writing", language, n=board.writing) if board.writing and not key.second else "",
         "notes": say("wall.notes", language, n=total),
         "none": waiting or say("wall.none", language) if board.begun and not total else "",
-        "waiting": waiting if total else "",
+        "waiting": aside,
         "still": say("wall.frozen", language) if board.frozen and not key.second else "",
         "over": say("wall.over", language) if board.closed and not key.second else "",
         "until": _milliseconds(board.timer_until) if board.timer_until and not key.second else None,

@@ -6,6 +6,7 @@ from locales.messages.source import Source, button
 
 SOURCES: dict[str, Source] = {
     "staff_wall.tools": Source("For you as facilitator", comment="Name of the buttons that only she sees."),
+    "place.wall": button("Steer the wall", comment="Leads to the page on which the facilitator steers the wall."),
     "staff_wall.title": Source("The wall of {group}", comment="Headline; {group} is the group's name."),
     "staff_wall.open": button("Open the wall"),
     "staff_wall.freeze": button("Let it stand still", comment="Nothing new appears on the wall."),

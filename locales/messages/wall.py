@@ -18,8 +18,12 @@ SOURCES: dict[str, Source] = {
     "wall.more": Source("and {n} more", "and {n} more", comment="So many more notes, which do not fit."),
     "wall.none": Source("No notes yet. Here they will appear."),
     "wall.waiting": Source(
-        "{n} note waits. In a small group notes come together and mixed, so that nobody can tell whose is whose.",
-        "{n} notes wait. In a small group notes come together and mixed, so that nobody can tell whose is whose.",
+        "{n} note waits. Fewer than five people are here: so that nobody can be recognised, notes come together.",
+        "{n} notes wait. Fewer than five people are here: so that nobody can be recognised, notes come together.",
+    ),
+    "wall.demo": Source(
+        "This is a demonstration: notes appear at once. In a real group of fewer than five people they come together, "
+        "so that nobody can be recognised."
     ),
     "wall.frozen": Source("The wall stands still", comment="Nothing new appears until the facilitator says so."),
     "wall.over": Source("This is over. Thank you!"),

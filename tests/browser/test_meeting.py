@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
@@ -24,12 +24,28 @@ from tests.support.world import SECRET, Clock, KnownSuggester, ready, sqlite_url
 MOST_CLICKS, MOST_WORDS = 40, 60
 PATIENCE = 30_000
 """Milliseconds: three phones, a laptop and a server share one machine here."""
-NOTES = {
-    "el": ("quiet ήσυχες νύχτες", "friends φίλοι", "doctor γιατρός κοντά", "work δουλειά"),
-    "ar": ("quiet ليال هادئة", "friends أصدقاء", "doctor طبيب قريب", "money مال"),
-    "en": ("quiet nights", "friends next door", "a doctor nearby", "work that pays"),
-}
+LANGUAGES = ("el", "ar", "en")
+NOTES = (
+    ("B1", "ήσυχες νύχτες", "ليال هادئة", "quiet nights"),
+    ("D3", "φίλοι δίπλα μου", "أصدقاء قريبون", "friends next door"),
+    ("A2", "γιατρός κοντά", "طبيب قريب", "a doctor nearby"),
+    ("A6", "δουλειά με μισθό", "عمل براتب جيد", "work that pays"),
+    ("B1", "πράσινα πάρκα", "حدائق خضراء", "green parks"),
+    ("C1", "δήμος που ακούει", "بلدية تسمع", "a council that listens"),
+    ("E5", "σεβασμός", "احترام الناس", "being respected"),
+    ("F1", "χρόνος για μένα", "وقت لنفسي", "time for myself"),
+    ("G4", "να νιώθω καλά", "شعور بالأمان", "feeling safe"),
+    ("H4", "να βοηθάω άλλους", "مساعدة الآخرين", "helping others"),
+)
+"""What is written: the topic, and the same in each language."""
+QUESTIONS = ((1, 4), (2, 3), (3, 3))
 expect.set_options(timeout=PATIENCE)
+
+
+class Polyglot(KnownSuggester):
+    """Knows the notes in all three languages."""
+
+    WORDS = {said: ((code, 0.6), ("B0", 0.1)) for code, *texts in NOTES for said in texts}  # noqa: RUF012 -- never changed
 
 
 class Hand:
@@ -70,7 +86,7 @@ async def house(spoken: None, tmp_path: Path, clock: Clock) -> AsyncIterator[Hou
         look, "words", None
     )  # loading the coder takes long on a busy machine, and is not the hand's work
     await asyncio.to_thread(split, "words", detect("words"))
-    made = await build(settings, clock=clock, source=random.Random(7), suggester=KnownSuggester())  # noqa: S311 -- repeatable
+    made = await build(settings, clock=clock, source=random.Random(7), suggester=Polyglot())  # noqa: S311 -- repeatable
     yield made
     await made.close()
 
@@ -80,12 +96,30 @@ async def only(house: House, column: sa.orm.InstrumentedAttribute[str]) -> str:
         return str((await session.scalars(sa.select(column))).one())
 
 
-async def writes(phone: Page, texts: tuple[str, ...]) -> None:
+async def writes(phone: Page, texts: Iterable[str]) -> None:
     for text in texts:
         before = await phone.locator(".card.note").count()
         await phone.locator("#text").fill(text)
         await phone.locator("#write button.main").click()
         await expect(phone.locator(".card.note")).to_have_count(before + 1)
+
+
+async def hangs(wall: Page) -> list[tuple[str, str, str]]:
+    """All notes that can be seen on the wall: family, words, the direction in which they run."""
+    found = await wall.locator(".pane:visible .note").evaluate_all(
+        """some => some.map((one) => [one.closest(".pane").dataset.family, one.querySelector("p").textContent,
+        getComputedStyle(one.querySelector("p")).direction])"""
+    )
+    return [(family, text, direction) for family, text, direction in found]
+
+
+def expected(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, str, str]]:
+    """How notes have to hang."""
+    return sorted(
+        (code[0], text, "rtl" if language == "ar" else "ltr")
+        for code, *texts in rows
+        for language, text in zip(LANGUAGES, texts, strict=True)
+    )
 
 
 @pytest.mark.timeout(600)
@@ -117,28 +151,43 @@ async def test_an_empty_database_becomes_a_held_meeting(  # noqa: PLR0915 -- one
     await expect(laptop.locator(".code")).to_have_text(code)
     await hand.follow("First meeting")
 
-    people = [await phones.page(locale=language) for language in NOTES]
+    people = [await phones.page(locale=language) for language in LANGUAGES]
     for phone in people:
         phone.set_default_timeout(PATIENCE)
         await phone.goto(f"/c/{code}")
         await phone.locator("button[value=in]").click()
         await expect(phone.locator("#write")).to_be_visible()
     await expect(laptop.locator(".numbers")).to_contain_text("3 here")
+    way = laptop.locator("main").get_by_role("link", name="The wall", exact=True)
+    wall = await phones.page(viewport={"width": 1920, "height": 1080})  # the projector's own machine: nobody's browser
+    wall.set_default_timeout(PATIENCE)
+    await wall.goto(f"{address}{await way.get_attribute('href')}?language=en")
+    hand.clicks += 1
     await hand.press("Start")
-    for number, count in ((1, 4), (2, 3), (3, 3)):
+    written = 0
+    for number, count in QUESTIONS:
         for phone in people:
             await expect(phone.locator("#asked")).to_contain_text(f"{number} ")
             await expect(phone.locator(f'button[value="ready:{number}"]').last).to_be_visible()
-        await asyncio.gather(
-            *(writes(phone, texts[:count]) for phone, texts in zip(people, NOTES.values(), strict=True))
-        )
+        now = NOTES[written : written + count]
+        texts = zip(*(row[1:] for row in now), strict=True)
+        await asyncio.gather(*(writes(phone, some) for phone, some in zip(people, texts, strict=True)))
         for phone in people:
             await phone.locator(f'button[value="ready:{number}"]').last.click()
         await expect(laptop.locator(".numbers")).to_contain_text("0 writing")
+        # each writes in a language of their own: who wrote what could be told, so she asks them, and shows the notes
+        await expect(wall.locator("#none")).to_contain_text(f"{3 * count} notes wait")
+        await expect(wall.locator("#board .note")).to_have_count(0)
+        await hand.press("Show waiting notes now")
+        await expect(wall.locator("#board .note")).to_have_count(3 * count)
+        assert sorted(await hangs(wall)) == expected(now)
+        written += count
         if number < 3:
             await hand.press("Next →")
     await expect(laptop.locator(".numbers")).to_contain_text("30 notes")
     await hand.press("End the meeting")
+    await expect(wall.locator("#total")).to_have_text("30 notes")
+    assert sorted(await hangs(wall)) == expected(NOTES)
     for phone in people:
         await phone.locator("button[value=done]").last.click()
         await expect(phone.locator(".card.thanks")).to_be_visible()

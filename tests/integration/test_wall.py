@@ -49,6 +49,29 @@ async def test_a_small_group_sees_its_notes_together_in_an_order_that_tells_noth
         assert shown == list(by_id)
 
 
+async def test_who_tries_the_demonstration_sees_each_note_at_once_in_any_language(either_house: House) -> None:
+    tester = Person(either_house)
+    await tester.joins()
+    await tester.says("friends")
+    assert await on_wall(either_house) == {"D": ["friends"]}
+    other = Person(either_house, "el")
+    await other.joins()
+    await other.says("quiet νύχτες")
+    assert await on_wall(either_house) == {"B": ["quiet νύχτες"], "D": ["friends"]}
+
+
+async def test_a_led_wall_shows_everything_when_the_meeting_is_over(either_house: House) -> None:
+    await change_session(either_house, led=True, question=1)
+    people = await crowd(either_house, 5)
+    await people[0].says("friends")
+    await change_session(either_house, question=2, version=1)
+    await either_house.leader.sweep()
+    await people[1].says("money")
+    assert await on_wall(either_house) == {"A": ["money"]}
+    await change_session(either_house, state="closed")
+    assert await on_wall(either_house) == {"A": ["money"], "D": ["friends"]}
+
+
 async def test_when_the_group_grows_everything_comes(either_house: House) -> None:
     people = await crowd(either_house, 4)
     await people[0].says("friends")

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 
 from bot.web.wall_live import Key, look
 from bot.wiring import House
-from storage.tables import NoteRow, SessionRow
+from storage.tables import ConsultationRow, NoteRow, SessionRow
 from tests.support.person import Person
 
 
 async def crowd(house: House, people: int, language: str = "en") -> list[Person]:
-    """So many people who have taken part."""
+    """So many people who have taken part, in earnest: the demonstration's wall protects nobody."""
+    async with house.database.write() as session:
+        await session.execute(sa.update(ConsultationRow).values(demo=False))
     made = [Person(house, language) for _ in range(people)]
     for one in made:
         await one.joins()

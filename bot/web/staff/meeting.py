@@ -21,6 +21,7 @@ from storage.staff import Staff, audited, session_for
 from storage.tables import SessionRow
 from storage.views import SessionViews
 from storage.votes import tickets
+from storage.wall_release import room, waiting_notes
 
 TIMERS = (3, 5, 10)
 """Minutes that the timer can be set to."""
@@ -40,7 +41,7 @@ def routes() -> list[web.RouteDef]:
 async def meeting(request: web.Request, me: Staff) -> web.StreamResponse:
     """``GET /staff/s/ID``: where the session stands, and what can be done."""
     values = await _values(request, me)
-    return shown(request, "meeting.html", late="late" in request.query, **values)
+    return shown(request, "meeting.html", about=values["row"], late="late" in request.query, **values)
 
 
 @staff_page("admin", "facilitator")
@@ -82,8 +83,9 @@ async def _values(request: web.Request, me: Staff) -> dict[str, Any]:
     now = house.clock()
     async with house.database.read() as session:
         row = theirs(await session_for(session, me, request.match_info["id"]))
-        counted = await here(session, row)
+        counted, people = await here(session, row), await room(session, row, now)
         view = await SessionViews(session).by_id(row.public_id, now)
+        held = await waiting_notes(session, row)
         chosen = await tickets(session, row.public_id, row.question) if row.question in VOTED else ()
     spoken = language(request)
     texts = {one: render(question_text(view, one, spoken), spoken) for one in row.questions} if view else {}
@@ -98,6 +100,8 @@ async def _values(request: web.Request, me: Staff) -> dict[str, Any]:
         "following": row.questions[at + 1] if at + 1 < len(row.questions) else None,
         "seconds": _seconds(row, now),
         "timers": TIMERS,
+        "held": len(held) if people.small else 0,
+        "alone": sum(people.alone(one) for one in held),
         "tickets": sorted(chosen, key=lambda one: -one.votes),
         "link": f"{house.settings.public_url}/c/{row.group.join_code}",
     }

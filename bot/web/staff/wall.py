@@ -15,6 +15,8 @@ from bot.web.wall_view import draw
 from storage.staff import Staff, audited, session_for
 from storage.wall_control import NOTE_VERBS, VERBS, carry_out, hidden, to_look_at
 
+BACK = {"wall": "/wall/{id}", "meeting": "/staff/s/{id}"}
+"""Where a button leads back to, by where it stands."""
 MOST = 200
 """So many notes are listed at once; the others come when these are done."""
 
@@ -39,7 +41,7 @@ async def desk(request: web.Request, me: Staff) -> web.StreamResponse:
         raise NotYoursError
     spoken = language(request)
     head = draw(sight, Key(session_id), spoken, spoken).head
-    return shown(request, "wall.html", id=session_id, group=row.group.name, head=head, queue=queue, off=off)
+    return shown(request, "wall.html", about=row, id=session_id, group=row.group.name, head=head, queue=queue, off=off)
 
 
 @staff_page(*STEERING)
@@ -60,4 +62,4 @@ async def steer(request: web.Request, me: Staff) -> web.StreamResponse:
     house.bell.ring(WALL)
     if wants_json(request):
         return web.Response(status=204)
-    return to(f"/wall/{session_id}" if field(form, "from") == "wall" else f"/staff/s/{session_id}/wall")
+    return to(BACK.get(field(form, "from"), "/staff/s/{id}/wall").format(id=session_id))

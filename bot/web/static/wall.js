@@ -118,7 +118,7 @@
       freeze: !head.frozen, unfreeze: head.frozen, counts: !head.counts, uncounts: head.counts,
       moderate: !head.moderated, unmoderate: head.moderated, show: head.held,
     };
-    for (const one of steer.querySelectorAll("[data-verb]")) one.hidden = !shown[one.dataset.verb];
+    for (const one of document.querySelectorAll("[data-verb]")) one.hidden = !shown[one.dataset.verb];
     const queue = document.getElementById("queue");
     if (queue) queue.hidden = !head.queue;
   }

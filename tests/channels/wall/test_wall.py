@@ -20,6 +20,7 @@ from storage.tables import AuditRow, GroupRow, StaffGroupRow, StaffRow, TownRow
 from tests.channels.staff.conftest import NewDesk
 from tests.channels.staff.desk import Desk
 from tests.support.crowd import change_note, change_session, crowd, demo_session, on_wall
+from tests.support.person import Person
 from tests.support.world import Clock
 
 NOTE = re.compile(r'<li class="note" data-id="(\w+)">.*?<p dir="auto">(.*?)</p>', re.DOTALL)
@@ -177,8 +178,37 @@ async def test_a_small_group_is_told_why_nothing_comes(house: House, desk: Desk)
     await people[0].says("friends")
     page = await desk.open(f"/wall/{await demo_session(house)}")
     assert shown(desk) == []
-    assert "1 note waits" in page.source
+    assert "1 note waits. Fewer than five people are here" in page.source
     assert "friends" not in page.source
+
+
+async def test_the_demonstration_says_why_it_shows_notes_at_once(house: House, desk: Desk) -> None:
+    tester = Person(house)
+    await tester.joins()
+    session_id = await demo_session(house)
+    stream = await watch(desk, session_id)
+    await stream.next()
+    await tester.says("friends")
+    news = await stream.until("friends")
+    assert "This is a demonstration: notes appear at once" in news["head"]["waiting"]
+    stream.answer.close()
+
+
+async def test_waiting_notes_are_shown_from_the_meeting_and_from_the_wall(house: House, desk: Desk) -> None:
+    people = await crowd(house, 2)
+    session_id = await demo_session(house)
+    await come_in(house, desk)
+    await desk.open(f"/staff/s/{session_id}")
+    assert "Show waiting notes now" not in desk.text
+    for way in ("meeting", "wall"):
+        await people[0].says(f"friends of the {way}")
+        await desk.open(f"/wall/{session_id}" if way == "wall" else f"/staff/s/{session_id}")
+        assert "Show waiting notes now" in desk.page.source
+        assert "1 note waits" in desk.page.source
+        await desk.post(f"/staff/s/{session_id}/wall/show", **{"from": way})
+        assert "1 note waits" not in desk.page.source
+        assert f"friends of the {way}" in str(await on_wall(house))
+        assert ('id="board"' in desk.page.source) == (way == "wall")
 
 
 async def test_the_wall_speaks_the_language_of_its_address(house: House, desk: Desk) -> None:
