@@ -208,3 +208,8 @@ async def sessions_of(session: AsyncSession, group: GroupRow) -> Sequence[Sessio
     """All sessions of a group, the newest first."""
     query = sa.select(SessionRow).where(SessionRow.group_id == group.id).order_by(SessionRow.id.desc())
     return list(await session.scalars(query))
+
+
+async def newest_of(session: AsyncSession, group: GroupRow) -> SessionRow | None:
+    """The newest session of a group."""
+    return next(iter(await sessions_of(session, group)), None)

@@ -39,7 +39,7 @@ async def talk_about(request: web.Request, me: Staff) -> web.StreamResponse:
     async with request.app[PARTS].house.database.read() as session:
         row = theirs(await session_for(session, me, request.match_info["id"]))
         families = await by_family(session, row.group)
-    return shown(request, "talk_about.html", row=row, families=families)
+    return shown(request, "talk_about.html", about=row, row=row, families=families)
 
 
 @staff_page("admin", "facilitator")
@@ -57,6 +57,7 @@ async def summary(request: web.Request, me: Staff) -> web.StreamResponse:
     return shown(
         request,
         "summary.html",
+        about=row,
         row=row,
         spoken=spoken,
         lines=[render(one, spoken) for one in lines],

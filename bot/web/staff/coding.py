@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 from numpy.random import default_rng
@@ -13,15 +13,18 @@ from bot.reports.agreement import report
 from bot.web.parts import PARTS
 from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import NotYoursError, field, posted, staff_page
-from bot.web.staff.paper import WALL_BELL, WORKERS
+from bot.web.staff.paper import WALL_BELL
+from bot.web.staff.places import WORKERS
 from bot.web.staff.topics import families, known, suggested, topic
 from coding import names, personal
 from storage.agreement import Selection, coded_notes
 from storage.coding_desk import DISPUTED, Wanted, count, give_codes, next_note, one_note, take_back
+from storage.meetings import newest_of
 from storage.names import decide, named_notes, named_text
-from storage.staff import Staff, audited, group_for, groups_for
+from storage.staff import Staff, audited, group_for, groups_for, session_for
 from storage.tables import TownRow
 
+ID = 16
 MOST = 50
 """Notes that may name somebody, on one page."""
 SEED = 1
@@ -67,10 +70,13 @@ async def desk(request: web.Request, me: Staff) -> web.StreamResponse:
         else:
             note = await next_note(session, me, wanted, query.get("after"))
         left = await count(session, me, wanted)
+        group = await group_for(session, me, batch.group) if batch.group else None
+        about = await newest_of(session, group) if group else None
     hide = batch.blind or batch.again
     return shown(
         request,
         "coding.html",
+        about=about,
         batch=batch,
         groups=groups,
         note=note,
@@ -134,14 +140,16 @@ async def named(request: web.Request, me: Staff) -> web.StreamResponse:
     """``GET /staff/names``: notes that may name somebody; until somebody looks, nobody else sees them."""
     async with request.app[PARTS].house.database.read() as session:
         notes = await named_notes(session, me, MOST)
-    return shown(request, "names.html", notes=[(one, masked(one.text)) for one in notes])
+        about = await session_for(session, me, request.query.get("session", "")[:ID])
+    return shown(request, "names.html", about=about, notes=[(one, masked(one.text)) for one in notes])
 
 
 @staff_page(*WORKERS)
 async def look(request: web.Request, me: Staff) -> web.StreamResponse:
     """``POST /staff/names/NOTE``: show it as it is, with the names masked, or to nobody."""
     house = request.app[PARTS].house
-    verb = field(await posted(request), "verb")
+    form = await posted(request)
+    verb, place = field(form, "verb"), field(form, "session", ID)
     if verb not in ("show", "mask", "hide"):
         raise web.HTTPBadRequest
     note = request.match_info["note"]
@@ -152,7 +160,7 @@ async def look(request: web.Request, me: Staff) -> web.StreamResponse:
             await decide(session, me, note, house.clock(), text=safe, hide=verb == "hide")
             audited(session, me, f"name {verb}", house.clock(), "note", note)
     house.bell.ring(WALL_BELL)
-    to("/staff/names")
+    to(f"/staff/names?session={quote(place)}" if place else "/staff/names")
 
 
 def masked(text: str) -> str:

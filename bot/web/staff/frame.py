@@ -9,9 +9,11 @@ from aiohttp import web
 
 from bot.web.people import language
 from bot.web.staff.gate import EVERYBODY, STAFF, form_token
+from bot.web.staff.places import around
 from bot.web.views import page
 from locales import own_name, staff_languages
 from storage.staff import Role
+from storage.tables import SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,13 @@ def to(path: str) -> NoReturn:
     raise web.HTTPSeeOther(path)
 
 
-def shown(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
-    """A page of the console. Templates extend ``staff/base.html`` and get ``me``, ``form_token`` and what is passed."""
+def shown(
+    request: web.Request, template: str, *, status: int = 200, about: SessionRow | None = None, **values: Any
+) -> web.Response:
+    """A page of the console. Templates extend ``staff/base.html`` and get ``me``, ``form_token`` and what is passed.
+
+    ``about``: the session that the page belongs to; then its other pages are around it.
+    """
     me = request[STAFF]
     return page(
         request,
@@ -61,5 +68,6 @@ def shown(request: web.Request, template: str, *, status: int = 200, **values: A
         here=request.path,
         languages=[(one, own_name(one)) for one in staff_languages()],
         chosen=language(request),
+        around=None if about is None else around(me, about),
         **values,
     )

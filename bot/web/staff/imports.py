@@ -21,7 +21,8 @@ from bot.web.parts import PARTS
 from bot.web.people import language
 from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import NotYoursError, field, posted, staff_page
-from bot.web.staff.paper import WALL_BELL, WORKERS
+from bot.web.staff.paper import WALL_BELL
+from bot.web.staff.places import WORKERS
 from bot.wiring import House
 from handlers.types import Message
 from locales import render
@@ -63,7 +64,7 @@ async def choose(request: web.Request, me: Staff) -> web.StreamResponse:
     """``GET /staff/import``: which file; with ``session``, for that session, else the file names town and group."""
     session_id = request.query.get("session", "")
     row = await _session(request.app[PARTS].house, me, session_id)
-    return shown(request, "import.html", row=row, session_id=session_id, problem=None, draft=None)
+    return shown(request, "import.html", about=row, row=row, session_id=session_id, problem=None, draft=None)
 
 
 @staff_page(*WORKERS, largest=LARGEST)
@@ -92,6 +93,7 @@ async def preview(request: web.Request, me: Staff) -> web.StreamResponse:
     """``GET /staff/import/DRAFT``: what is in the file; while it is stored, how far; then what became of it."""
     row, place = await _draft(request, me)
     values: dict[str, Any] = {
+        "about": place,
         "row": place,
         "session_id": place.public_id if place else "",
         "draft": row,

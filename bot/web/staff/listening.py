@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -11,13 +12,16 @@ from bot.coder import see
 from bot.web.parts import PARTS
 from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import NotYoursError, field, posted, staff_page
-from bot.web.staff.paper import WALL_BELL, WORKERS
+from bot.web.staff.paper import WALL_BELL
+from bot.web.staff.places import WORKERS
 from coding.cleaning import LONGEST, clean, has_words
 from handlers.types import Button, Message, Reply
 from storage import listening
 from storage.listening import Typed
-from storage.staff import Staff, audited
+from storage.staff import Staff, audited, session_for
 from storage.tables import ConsultationRow, NoteRow, SessionRow
+
+ID = 16
 
 
 def routes() -> list[web.RouteDef]:
@@ -35,7 +39,8 @@ async def desk(request: web.Request, me: Staff) -> web.StreamResponse:
     async with request.app[PARTS].house.database.read() as session:
         note = await listening.first(session, me, request.query.get("after"))
         waiting = await listening.waiting(session, me)
-    return shown(request, "listening.html", note=note, waiting=waiting, longest=LONGEST, again=bool(request.query))
+        about = await session_for(session, me, request.query.get("session", "")[:ID])
+    return shown(request, "listening.html", about=about, note=note, waiting=waiting, longest=LONGEST)
 
 
 @staff_page(*WORKERS)
@@ -58,16 +63,16 @@ async def write(request: web.Request, me: Staff) -> web.StreamResponse:
     """``POST /staff/listening/NOTE``: what was said; or skip it; or nothing can be understood."""
     house = request.app[PARTS].house
     form = await posted(request)
-    note_id, verb = request.match_info["note"], field(form, "verb")
+    note_id, verb, place = request.match_info["note"], field(form, "verb"), field(form, "session", ID)
     text = clean(field(form, "text", LONGEST))
     if verb == "unclear":
         async with house.database.write() as session:
             if not await listening.drop_sound(session, me, note_id, house.clock(), note_too=True):
                 raise NotYoursError
             audited(session, me, "deleted", house.clock(), "note", note_id)
-        to("/staff/listening")
+        to(_desk(place))
     if verb == "skip" or not has_words(text):
-        to(f"/staff/listening?after={note_id}")
+        to(_desk(place, note_id))
     async with house.database.read() as session:
         note = await listening.spoken(session, me, note_id)
         row = await session.get_one(SessionRow, note.session) if note else None
@@ -89,7 +94,13 @@ async def write(request: web.Request, me: Staff) -> web.StreamResponse:
     if channel is not None:
         house.bell.ring(channel)
     house.bell.ring(WALL_BELL)
-    to("/staff/listening")
+    to(_desk(place))
+
+
+def _desk(place: str, after: str = "") -> str:
+    """The desk's address; ``place``: the session from which somebody came."""
+    query = urlencode({name: value for name, value in {"after": after, "session": place}.items() if value})
+    return f"/staff/listening?{query}" if query else "/staff/listening"
 
 
 def _asks(note: NoteRow) -> Reply:

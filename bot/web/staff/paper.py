@@ -10,6 +10,7 @@ from bot.web.parts import PARTS
 from bot.web.people import language
 from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import NotYoursError, field, posted, staff_page
+from bot.web.staff.places import WORKERS
 from bot.web.staff.topics import families, known, suggested, topic
 from coding.cleaning import LONGEST, clean, has_words, is_emoji_only
 from handlers.types import Suggestion
@@ -18,11 +19,10 @@ from locales.messages import MESSAGES
 from storage.coding_desk import give_codes
 from storage.ids import new_id
 from storage.paper import PaperNote, PaperNotes, Stamp, count_typed, latest_typed, my_sessions, paper_note
-from storage.staff import Role, Staff, audited, session_for
+from storage.staff import Staff, audited, session_for
 from storage.tables import SessionRow
 from storage.wall import wall_notes
 
-WORKERS: tuple[Role, ...] = ("admin", "officer", "facilitator")
 CHANNEL = "console"
 WALL_BELL = "wall"
 LATEST = 5
@@ -63,6 +63,7 @@ async def typing(request: web.Request, me: Staff) -> web.StreamResponse:
     return shown(
         request,
         "paper.html",
+        about=row,
         row=row,
         question=question,
         wording=_wording(request, question),
@@ -147,7 +148,7 @@ async def printed(request: web.Request, me: Staff) -> web.StreamResponse:
     spoken = language(request)
     names = {letter: say(f"family.{letter}.label", spoken) for letter in "ABCDEFGH"}
     ordered = sorted(notes, key=lambda one: (one.question, one.family or "Z"))
-    return shown(request, "print.html", row=row, notes=ordered, names=names)
+    return shown(request, "print.html", about=row, row=row, notes=ordered, names=names)
 
 
 def _question(row: SessionRow, wanted: str) -> int:

@@ -13,6 +13,7 @@ from bot.web.staff.gate import Form, field, posted, staff_page, theirs
 from locales import complete_languages, own_name
 from storage import messages
 from storage.ids import LENGTH, new_id
+from storage.meetings import newest_of
 from storage.messages import NoSuchMessageError
 from storage.staff import Staff, audited, group_for
 from storage.telling import LONGEST, AfterwardsError, draft, in_chat, tell, told
@@ -53,9 +54,11 @@ async def look(request: web.Request, me: Staff) -> web.StreamResponse:
         except AfterwardsError:
             return await _refused(request, me)
         seen = await messages.preview(session, planned, rate=house.settings.telegram_rate)
+        about = await newest_of(session, row)
     return shown(
         request,
         "say_look.html",
+        about=about,
         group=row,
         texts=texts,
         seen=seen,
@@ -96,7 +99,8 @@ async def became(request: web.Request, me: Staff) -> web.StreamResponse:
         one = theirs(next((m for m in await told(session, row) if m.id == request.match_info["message"]), None))
         counted = await messages.counts(session, one.id)
         chat = await in_chat(session, row, one.id)
-    return shown(request, "say_became.html", group=row, one=one, counted=counted, chat=chat)
+        about = await newest_of(session, row)
+    return shown(request, "say_became.html", about=about, group=row, one=one, counted=counted, chat=chat)
 
 
 @staff_page("admin", "facilitator")
@@ -124,6 +128,7 @@ async def _written(request: web.Request, me: Staff, texts: Mapping[str, str], *,
         except NoSuchMessageError:
             raise web.HTTPNotFound from None
         before = await told(session, row)
+        about = await newest_of(session, row)
     default = row.consultation.town.default_language
     first = [default, *sorted(spoken.languages, key=lambda one: -spoken.languages[one]), *texts]
     ordered = list(dict.fromkeys((*first, *complete_languages())))
@@ -131,6 +136,7 @@ async def _written(request: web.Request, me: Staff, texts: Mapping[str, str], *,
         request,
         "say.html",
         status=422 if empty else 200,
+        about=about,
         group=row,
         texts=texts,
         empty=empty,
@@ -144,7 +150,8 @@ async def _written(request: web.Request, me: Staff, texts: Mapping[str, str], *,
 async def _refused(request: web.Request, me: Staff) -> web.Response:
     async with request.app[PARTS].house.database.read() as session:
         row = theirs(await group_for(session, me, request.match_info["id"]))
-    return shown(request, "say_children.html", status=409, group=row)
+        about = await newest_of(session, row)
+    return shown(request, "say_children.html", status=409, about=about, group=row)
 
 
 def _texts(form: Form) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -15,6 +16,7 @@ from tests.channels.staff.desk import Desk
 from tests.support.person import Person, texts
 from tests.support.world import Clock
 
+PLACE = re.compile(r'<a class="button" href="([^"]+)"[^>]*>')
 SAID = {
     "who": "Pensioners",
     "chose": "The town <b>",
@@ -241,6 +243,40 @@ async def test_the_short_form_is_one_choice(house: House, desk: Desk) -> None:
     for _ in range(4):
         await press(house, desk, code, "next")
     assert "It may cost: € 2 000" in texts(await citizen.chat())
+
+
+async def test_every_desk_of_a_meeting_is_one_click_away_and_leads_back(house: House, desk: Desk) -> None:
+    code = await set_up(house, desk)
+    row = await meeting_of(house, code)
+    home = f"/staff/s/{row.public_id}"
+    await press(house, desk, code, "start")
+    await desk.open(home)
+    places = PLACE.findall(desk.page.source)
+    assert len(places) > 10
+    assert {f"/wall/{row.public_id}", f"{home}/wall", f"{home}/paper", f"{home}/print", f"{home}/summary"} <= set(
+        places
+    )
+    for place in places:
+        assert (await desk.open(html.unescape(place))).status == 200, place
+        if place.startswith(("/staff/s/", "/staff/coding", "/staff/listening", "/staff/names", "/staff/import")):
+            assert home in PLACE.findall(desk.page.source), place
+            assert "Library" in desk.text
+    await desk.open(f"{home}/paper")
+    assert "First meeting · running · Step 1 of 3 · Then: Next" in desk.text
+    await press(house, desk, code, "close")
+    await desk.open(f"{home}/notes")
+    assert "over · Then: Summary, Next meeting" in desk.text
+
+
+async def test_an_officer_finds_the_desks_and_not_what_she_may_not_open(house: House, new_desk: NewDesk) -> None:
+    hers, officer = await new_desk(), await new_desk()
+    row = await meeting_of(house, await set_up(house, hers))
+    await officer.come_in(house, "officer", row.group.consultation.town_id)
+    await officer.open(f"/staff/s/{row.public_id}/paper")
+    places = PLACE.findall(officer.page.source)
+    assert f"/staff/s/{row.public_id}/print" in places
+    for place in places:
+        assert (await officer.open(html.unescape(place))).status == 200, place
 
 
 async def test_the_guide_has_a_screen_for_each_step(house: House, desk: Desk) -> None:
