@@ -412,12 +412,13 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What became of words to a group, in people."""
+    """What became of words to a group, in people; ``chat``: in its own chat ("waiting", "sent", "refused"), if any."""
 
     delivered: int
     waiting: int
     failed: int
     left: int
+    chat: str | None = None
 
 
 class StaffReads(Protocol):

@@ -98,7 +98,9 @@ class StaffDesk:
         if row is None or message_id not in {one.id for one in await telling.told(self._session, row)}:
             return None
         found = await messages.counts(self._session, message_id)
-        return Became(found.delivered, found.waiting, found.failed, found.left + found.stopped + found.unreachable)
+        chat = await telling.in_chat(self._session, row, message_id)
+        left = found.left + found.stopped + found.unreachable
+        return Became(found.delivered, found.waiting, found.failed, left, chat.state if chat else None)
 
     async def _with_session(self, row: GroupRow) -> LedGroup:
         newest = (await newest_sessions(self._session, [row])).get(row.id)

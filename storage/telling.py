@@ -69,7 +69,8 @@ async def tell(session: AsyncSession, me: Staff, group: GroupRow, texts: Per, no
         return False
     await messages.plan(session, await draft(session, me, group, texts, now), now=now, new_id=lambda: once)
     chat = await session.get(AddressRow, group.chat_id) if group.chat_id else None
-    if chat is not None and chat.left_at is None:
+    if chat is not None:
+        chat.left_at = None  # the bot may have been let in again: only trying shows it
         said = InLanguages(texts, group.consultation.town.default_language)
         reply = Reply((Message("raw", {"text": said}),), slot=_slot(once), fresh=True)
         await outbox.add(session, chat, reply, now, outbox.BROADCAST)

@@ -90,7 +90,7 @@ async def board(session: AsyncSession, session_id: str, question: int | None, no
         writing=await _writing(session, row, now),
         waiting=0 if row.wall_frozen_at else len(waiting),
         alone=sum(people.alone(one) for one in waiting),
-        queue=await _queue(session, row),
+        queue=await queued(session, row),
         due=bool(due(waiting, people)),
         demo=people.demo,
         panes=await _panes(session, row, question, people) if begun else {},
@@ -147,7 +147,8 @@ async def _writing(session: AsyncSession, row: SessionRow, now: dt.datetime) -> 
     return await session.scalar(query) or 0
 
 
-async def _queue(session: AsyncSession, row: SessionRow) -> int:
+async def queued(session: AsyncSession, row: SessionRow) -> int:
+    """How many notes wait for a facilitator's look."""
     look: sa.ColumnElement[bool] = NoteRow.review.is_not(None)
     if row.wall_moderated:
         look = sa.or_(look, NoteRow.passed_at.is_(None))

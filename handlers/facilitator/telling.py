@@ -79,6 +79,8 @@ async def became(talk: Talk, staff: StaffReads, group_id: str, message_id: str) 
         Message("broadcast.failed", {"n": found.failed}),
         Message("broadcast.left", {"n": found.left}),
     ]
+    if found.chat:
+        body.append(Message(f"broadcast.chat.{found.chat}"))
     again = Button(Message("lead.look"), f"f:c:{group_id}:{message_id}")
     talk.say(*body, buttons=((again, Button(Message("button.back"), f"f:g:{group_id}")),), slot="staff")
     return True

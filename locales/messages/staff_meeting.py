@@ -94,6 +94,7 @@ SOURCES: dict[str, Source] = {
     "session.writing": Source("{n} writing", "{n} writing", comment="How many still write; {n} may be 0."),
     "session.notes": Source("{n} note", "{n} notes", comment="{n} may be 0."),
     "session.late": Source("A colleague was quicker. This is where you are now."),
+    "session.lost": Source("No connection. This page goes on by itself."),
     "session.planned": Source("People can join now. Start when everybody is here."),
     "session.closed": Source("This meeting is over."),
     "session.alone": Source("Everybody answers when they like."),

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from handlers.types import Choice, Command, Content, Inbound, Text
 from storage.database import Database
-from tests.bench import numbers
+from tests.bench import numbers, wall
 from tests.bench.pace import LIMIT, measure
 from tests.support.world import demo_house, ready, sqlite_url
 
@@ -77,6 +77,7 @@ def main() -> None:
     print(f"turns                 {count / ours:8.0f} /s")  # noqa: T201 -- a command
     print(f"bare SQLite commits   {count / baseline:8.0f} /s   (baseline)")  # noqa: T201 -- a command
     print(f"ratio                 {ours / baseline:8.1f}")  # noqa: T201 -- a command
+    wall.main()
     numbers.main()
     for senders in (1, 3):
         print(f"{senders} sender(s): {asyncio.run(measure(senders))}   (limit {LIMIT} /s)")  # noqa: T201 -- a command

@@ -80,9 +80,10 @@ async def test_the_published_tables_are_reproduced(database_url: str, tmp_path: 
     assert people == Counter(town for town, _ in {(row["town"], row["person"]) for row in rows})
 
 
-async def test_fourteen_thousand_rows_in_windows_1252(tmp_path: Path) -> None:
+async def test_fourteen_thousand_rows_in_windows_1252_behind_a_byte_order_mark(tmp_path: Path) -> None:
     path, url = tmp_path / "published.csv", f"sqlite+aiosqlite:///{tmp_path}/wellsay.db"
     published.write_csv(path, "cp1252", "\t")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert "Read as Windows-1252: 14014 rows" in await run(url, path)
     assert {cell.values[0]: cell.notes for cell in await cells(url, "family")} == published.FAMILIES
     assert "Covilhã" in {cell.values[0] for cell in await cells(url, "town")}

@@ -13,7 +13,6 @@ from bot.web.staff.places import around
 from bot.web.views import page
 from locales import own_name, staff_languages
 from storage.staff import Role
-from storage.tables import SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,10 @@ def to(path: str) -> NoReturn:
     raise web.HTTPSeeOther(path)
 
 
-def shown(
-    request: web.Request, template: str, *, status: int = 200, about: SessionRow | None = None, **values: Any
-) -> web.Response:
+def shown(request: web.Request, template: str, *, status: int = 200, about: Any = None, **values: Any) -> web.Response:
     """A page of the console. Templates extend ``staff/base.html`` and get ``me``, ``form_token`` and what is passed.
 
-    ``about``: the session that the page belongs to; then its other pages are around it.
+    ``about``: the session (``SessionRow``) that the page belongs to; then its other pages are around it.
     """
     me = request[STAFF]
     return page(

@@ -30,7 +30,7 @@ from storage.setup import (
     tags_of,
 )
 from storage.staff import Staff, audited, group_for, invite
-from storage.tables import StaffRow
+from storage.tables import AddressRow, StaffRow
 
 LONGEST_NAME, LONGEST_TAGS = 200, 400
 LINK = "s-"
@@ -85,6 +85,7 @@ async def group(request: web.Request, me: Staff) -> web.StreamResponse:
         row = theirs(await group_for(session, me, request.match_info["id"]))
         sessions = await sessions_of(session, row)
         tags = await tags_of(session, row)
+        chat = await session.get(AddressRow, row.chat_id) if row.chat_id else None
     base = house.settings.public_url
     default = row.consultation.town.default_language
     return shown(
@@ -94,6 +95,7 @@ async def group(request: web.Request, me: Staff) -> web.StreamResponse:
         sessions=sessions,
         tags=tags,
         known_tags=TAGS,
+        chat_gone=chat is not None and chat.left_at is not None,
         free=", ".join(one for one in tags if one not in TAGS),
         link=f"{base}/c/{row.join_code}",
         bot=house.bot_name,

@@ -21,6 +21,7 @@ from storage.staff import Staff, audited, session_for
 from storage.tables import SessionRow
 from storage.views import SessionViews
 from storage.votes import tickets
+from storage.wall_board import queued
 from storage.wall_release import room, waiting_notes
 
 TIMERS = (3, 5, 10)
@@ -85,7 +86,7 @@ async def _values(request: web.Request, me: Staff) -> dict[str, Any]:
         row = theirs(await session_for(session, me, request.match_info["id"]))
         counted, people = await here(session, row), await room(session, row, now)
         view = await SessionViews(session).by_id(row.public_id, now)
-        held = await waiting_notes(session, row)
+        held, queue = await waiting_notes(session, row), await queued(session, row)
         chosen = await tickets(session, row.public_id, row.question) if row.question in VOTED else ()
     spoken = language(request)
     texts = {one: render(question_text(view, one, spoken), spoken) for one in row.questions} if view else {}
@@ -100,6 +101,7 @@ async def _values(request: web.Request, me: Staff) -> dict[str, Any]:
         "following": row.questions[at + 1] if at + 1 < len(row.questions) else None,
         "seconds": _seconds(row, now),
         "timers": TIMERS,
+        "queue": queue,
         "held": len(held) if people.small else 0,
         "alone": sum(people.alone(one) for one in held),
         "tickets": sorted(chosen, key=lambda one: -one.votes),

@@ -3,6 +3,7 @@
 {
   const panel = document.getElementById("panel");
   const PAUSE = 2000, PATIENCE = 8000;
+  const lost = document.getElementById("lost");
   let loading = false;
 
   const refresh = async () => {
@@ -12,8 +13,9 @@
       const answer = await fetch(panel.dataset.from, { signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) replace(await answer.text());
       else if (answer.status === 401) location.reload();
+      lost.hidden = answer.ok;
     } catch {
-      // no network just now: the next look tries again
+      lost.hidden = false; // the next look tries again
     } finally {
       loading = false;
     }
@@ -36,6 +38,7 @@
 
   setInterval(refresh, PAUSE);
   document.addEventListener("visibilitychange", refresh);
+  window.addEventListener("online", refresh);
   setInterval(() => {
     const clock = panel.querySelector(".clock");
     if (!clock) return;

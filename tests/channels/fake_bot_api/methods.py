@@ -162,8 +162,12 @@ class Methods:
             raise RefusedError(
                 400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=moved
             )
+        if chat.blocked and chat.json.get("type") != "private":
+            raise RefusedError(403, f"Forbidden: bot was kicked from the {chat.json['type']} chat")
         if chat.blocked:
             raise RefusedError(403, "Forbidden: bot was blocked by the user")
+        if chat.muted:
+            raise RefusedError(400, "Bad Request: not enough rights to send text messages to the chat")
         return chat
 
 

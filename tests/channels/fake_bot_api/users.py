@@ -144,6 +144,24 @@ class Group:
             self._world.push("message", {**made, "migrate_to_chat_id": new_id})
         return moved
 
+    def removes_bot(self, user: User, *, told: bool = True) -> None:
+        """Somebody takes the bot out of the group; ``told``: the bot gets the update too."""
+        self._chat.blocked = True
+        if not told:
+            return
+        change = {"chat": self._chat.json, "from": user.json, "date": int(time.time())}
+        change |= {"old_chat_member": {"user": BOT, "status": "member"}}
+        change |= {"new_chat_member": {"user": BOT, "status": "left"}}
+        self._world.push("my_chat_member", change)
+
+    def lets_bot_back(self) -> None:
+        """Somebody adds the bot again, and it may write."""
+        self._chat.blocked = self._chat.muted = False
+
+    def mutes_bot(self) -> None:
+        """The bot stays, and may not write any more."""
+        self._chat.muted = True
+
     @property
     def seen_from_bot(self) -> list[Shown]:
         """The bot's messages in the group."""

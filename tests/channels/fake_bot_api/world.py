@@ -32,11 +32,12 @@ class Shown:
 
 @dataclass(slots=True)
 class Chat:
-    """A chat; ``json`` is Telegram's own description of it."""
+    """A chat; ``json`` is Telegram's own description of it. ``muted``: the bot may not write there."""
 
     json: JSON
     messages: dict[int, Shown] = field(default_factory=dict)
     blocked: bool = False
+    muted: bool = False
 
 
 @dataclass(slots=True)
