@@ -1,3 +1,5 @@
+import time
+
 import sqlalchemy as sa
 from playwright.async_api import Page, expect
 
@@ -8,6 +10,8 @@ from tests.browser.conftest import Phones
 from tests.browser.steps import SCROLLS_SIDEWAYS
 from tests.browser.test_access import check
 
+MINUTE, A_MINUTE = 60, 20
+"""Seconds, and notes that somebody can type in them."""
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
@@ -42,6 +46,30 @@ async def test_notes_are_typed_by_keyboard_with_two_keys_beyond_their_words(hous
     await expect(page.locator("#text")).to_be_focused()
     notes = await coded(house)
     assert [code for _, code in notes] == ["B1"] * 4 + ["G4", "B1"]
+
+
+async def test_twenty_notes_a_minute_are_typed_with_enter_alone(house: House, phones: Phones) -> None:
+    page = await phones.page(**LAPTOP)
+    session = await come_in(page, house)
+    await page.goto(f"/staff/s/{session}/paper")
+    await expect(page.locator("#text")).to_be_focused()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method) if request.is_navigation_request() else None)
+    waited = 0.0
+    texts = [f"quiet street {number}" for number in range(10)]
+    for text in texts:
+        await page.keyboard.insert_text(text)
+        began = time.perf_counter()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".topics input:checked")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#text")).to_be_focused()
+        waited += time.perf_counter() - began
+    assert await coded(house) == [(text, "B1") for text in texts]
+    assert asked.count("POST") == 2 * len(texts)
+    assert len(asked) == 4 * len(texts), "each Enter is one form and the page after it"
+    print(f"{waited / len(texts):.2f} s a note beside its words")  # noqa: T201 -- shown with pytest -s
+    assert waited < MINUTE / A_MINUTE * len(texts), "the product's own part leaves no time for the words"
 
 
 async def test_typing_works_without_script(house: House, phones: Phones) -> None:

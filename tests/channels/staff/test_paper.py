@@ -199,6 +199,38 @@ async def test_a_second_look_is_blind_and_tells_two_facilitators_apart(
     assert (await notes(house))[0].facilitator_code == "H4"
 
 
+async def test_two_facilitators_who_differ_are_seen_in_the_second_meeting(
+    house: House, new_desk: NewDesk, enter: Enter
+) -> None:
+    anna = Person(house)
+    await anna.joins()
+    for text in ("friends", "quiet nights", "work"):
+        await anna.says(text)
+    friends, nights, work = [note.public_id for note in await notes(house)]
+    one, other = await new_desk(), await new_desk()
+    await enter(one, "facilitator")
+    await enter(other, "facilitator")
+    await one.open("/staff/coding")
+    for note, code in ((friends, "H4"), (nights, "B1"), (work, "A6")):
+        await one.post(f"/staff/coding/{note}", code=code, verb="code")
+    await other.open("/staff/coding?again=1")
+    for note, code in ((friends, "D2"), (nights, "B1")):
+        await other.post(f"/staff/coding/{note}", code=code, again="1", verb="code")
+    (first, *_) = await session_ids(house)
+    for desk in (one, other):
+        await desk.open(f"/wall/{first}?view=second&language=en")
+        marks = re.findall(r'<p class="mark" dir="auto">(.*?)</p>', desk.page.source)
+        assert [plain(mark) for mark in marks] == ["Facilitators differ: Family, Listening and helping"]
+        await desk.open(f"/staff/s/{first}/notes")
+        disputed = re.findall(r'<li class="disputed">.*?</li>', desk.page.source, re.DOTALL)
+        assert len(disputed) == 1
+        assert "friends" in disputed[0]
+    await other.open("/staff/coding?again=1")
+    await other.post(f"/staff/coding/{friends}", code="H4", again="1", verb="code")
+    await one.open(f"/wall/{first}?view=second")
+    assert 'class="mark"' not in one.page.source.partition("<template")[0]
+
+
 async def test_agreement_is_shown(house: House, desk: Desk, enter: Enter) -> None:
     await enter(desk, "facilitator")
     assert "Please choose a group" in (await desk.open("/staff/agreement")).source
