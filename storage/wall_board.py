@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.types import Step, Ticket
 from storage.tables import NoteRow, ParticipationRow, SessionRow
 from storage.tallies import FAMILY
+from storage.votes import tickets
 from storage.wall import may_be_shown
-from storage.wall_release import Room, due, room, waiting_notes
+from storage.wall_release import Room, due, is_over, room, waiting_notes
 
 MOST = 120
 """So many notes of a family are shown, the newest; of the others only the number."""
 LONGEST = 280
 """So much of a note is shown, in characters."""
+VOTED = (Step.TOPICS, Step.CHOICE)
 WRITING = dt.timedelta(seconds=90)
 """Whoever wrote so lately still writes."""
 
@@ -45,6 +48,8 @@ class Board:
 
     A led session shows the question that is asked, and all of them when it is over.
 
+    ``votes``: what is voted on in this step (or was in the last, when all is over), the most votes first; ``secret``:
+    in a small group the votes are not told while people vote, and the order says nothing.
     ``waiting``: notes that come with the next batch. ``alone``: of these, those whose language would tell their author.
     ``queue``: notes that wait for a facilitator's look. ``due``: something should come onto the wall now.
     """
@@ -64,6 +69,8 @@ class Board:
     queue: int
     due: bool
     demo: bool
+    votes: tuple[Ticket, ...]
+    secret: bool
     panes: dict[str, Pane] = field(hash=False)
 
 
@@ -74,9 +81,11 @@ async def board(session: AsyncSession, session_id: str, question: int | None, no
         return None
     if question not in row.questions:
         question = row.question if row.led and row.state != "closed" else None
+    step = question if question is not None else row.question if row.state == "closed" else None
     begun = not row.led or question is not None or row.state == "closed"
     people = await room(session, row, now)
     waiting = await waiting_notes(session, row)
+    secret = step is not None and people.small and not is_over(row, step)
     return Board(
         question=question,
         begun=begun,
@@ -93,8 +102,15 @@ async def board(session: AsyncSession, session_id: str, question: int | None, no
         queue=await queued(session, row),
         due=bool(due(waiting, people)),
         demo=people.demo,
+        votes=await _votes(session, row, step, secret=secret) if step in VOTED else (),
+        secret=secret,
         panes=await _panes(session, row, question, people) if begun else {},
     )
+
+
+async def _votes(session: AsyncSession, row: SessionRow, step: int, *, secret: bool) -> tuple[Ticket, ...]:
+    found = await tickets(session, row.public_id, step)
+    return found if secret else tuple(sorted(found, key=lambda one: -one.votes))
 
 
 async def _panes(session: AsyncSession, row: SessionRow, question: int | None, people: Room) -> dict[str, Pane]:

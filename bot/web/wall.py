@@ -23,7 +23,7 @@ from bot.web.staff.gate import current, form_token
 from bot.web.views import page
 from bot.web.wall_live import WALLS, Key, Sight, look
 from bot.web.wall_view import PANES, State, asked, draw, news, pane_name
-from handlers.types import SessionView
+from handlers.types import SessionView, Step
 from locales import complete_languages, direction, own_name
 from storage.staff import Role, session_for
 from storage.views import SessionViews
@@ -36,8 +36,8 @@ BEAT_SECONDS = 15.0
 WRITE_SECONDS = 15.0
 RETRY_MS = 1000
 STEERING: tuple[Role, ...] = ("facilitator", "admin")
-QUESTIONS = range(1, 5)
-"""The method's four; a session asks some of them."""
+STEPS = (*range(1, 5), *Step)
+"""The method's four questions, and what else a session may do; it has some of them."""
 
 T = TypeVar("T")
 
@@ -174,7 +174,7 @@ async def _seat(request: web.Request) -> Seat:
     async with house.database.read() as reading:
         session = _there(await SessionViews(reading).by_id(session_id, house.clock()))
     number = request.query.get("question", "")
-    question = int(number) if number in map(str, QUESTIONS) else None
+    question = int(number) if number in map(str, map(int, STEPS)) else None
     second = staff is not None and request.query.get("view") == "second"
     if not second and question not in session.questions:
         question = None

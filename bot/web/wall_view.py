@@ -12,11 +12,11 @@ from bot.web.drawing import say
 from bot.web.wall_live import Key, Sight
 from coding.nomenclature import FAMILIES
 from handlers.citizen.questions import question_text
-from handlers.types import Message
+from handlers.types import Message, Ticket
 from locales import render
 from locales.translator import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from storage.columns import NO_CODE
-from storage.wall_board import Pinned
+from storage.wall_board import Pinned, shortened
 
 PANES = (*FAMILIES, NO_CODE)
 """The families in their order, and then notes without one."""
@@ -92,13 +92,17 @@ def _head(sight: Sight, key: Key, language: str) -> dict[str, Any]:
     here = "wall.here" if board.led else "wall.take_part"
     waiting = say("wall.waiting", language, n=board.waiting) if board.waiting and not key.second else ""
     aside = say("wall.demo", language) if board.demo and board.begun and not key.second else waiting if total else ""
+    votes = (
+        [[_ticket(one, language), "" if board.secret else one.votes] for one in board.votes] if not key.second else []
+    )
     asked_about = {note.question for pane in board.panes.values() for note in pane.notes}
     return {
         "title": _title(sight, key, language),
         "here": say(here, language, n=board.here) if board.here and not key.second else "",
         "writing": say("wall.writing", language, n=board.writing) if board.writing and not key.second else "",
-        "notes": say("wall.notes", language, n=total),
-        "none": waiting or say("wall.none", language) if board.begun and not total else "",
+        "notes": "" if votes and not total else say("wall.notes", language, n=total),
+        "none": waiting or say("wall.none", language) if board.begun and not total and not votes else "",
+        "votes": votes,
         "waiting": aside,
         "still": say("wall.frozen", language) if board.frozen and not key.second else "",
         "over": say("wall.over", language) if board.closed and not key.second else "",
@@ -107,6 +111,10 @@ def _head(sight: Sight, key: Key, language: str) -> dict[str, Any]:
         "counts": board.counts,
         "begun": board.begun,
     }
+
+
+def _ticket(one: Ticket, language: str) -> str:
+    return say(f"code.{one.target}.label", language) if one.text is None else shortened(" ".join(one.text.split()))
 
 
 def _for_staff(sight: Sight, language: str) -> dict[str, Any]:

@@ -8,13 +8,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.web.wall_live import Key, look
+from bot.web.wall_view import draw
 from bot.wiring import House
 from storage import wall_board
-from storage.tables import CodingRow, NoteRow, ParticipationRow, SessionRow, StaffRow
+from storage.tables import CodingRow, ConsultationRow, NoteRow, ParticipationRow, SessionRow, StaffRow
 from storage.wall import wall_notes
 from storage.wall_control import carry_out
 from storage.wall_release import release
 from tests.support.crowd import change_note, change_session, crowd, demo_session, flood, on_wall
+from tests.support.meeting import CODE, lead, meeting
 from tests.support.person import Person
 from tests.support.world import Clock
 
@@ -70,6 +72,39 @@ async def test_a_led_wall_shows_everything_when_the_meeting_is_over(either_house
     assert await on_wall(either_house) == {"A": ["money"]}
     await change_session(either_house, state="closed")
     assert await on_wall(either_house) == {"A": ["money"], "D": ["friends"]}
+
+
+@pytest.mark.parametrize("small", [False, True])
+async def test_votes_are_on_the_wall_in_a_small_group_when_it_is_over(either_house: House, small: bool) -> None:  # noqa: FBT001 -- a case
+    session_id = await meeting(either_house, (1, 6), "third")
+    people = [Person(either_house) for _ in range(4)]
+    for one in people:
+        await one.joins(CODE)
+    if not small:
+        await Person(either_house).joins(CODE)
+    async with either_house.database.write() as session:
+        await session.execute(sa.update(ConsultationRow).values(demo=False))
+    await lead(either_house, session_id, "start")
+    await people[0].says("friends")
+    await people[1].says("quiet nights")
+    assert await votes(either_house, session_id) == []
+    await lead(either_house, session_id, "next")
+    nights, friends = "Noise and cleanliness", "Friendship"
+    assert await votes(either_house, session_id) == [[nights, "" if small else 0], [friends, "" if small else 0]]
+    for one in people:
+        await one.press("Friendship")
+    secret = [[nights, ""], [friends, ""]]
+    assert await votes(either_house, session_id) == (secret if small else [[friends, 4], [nights, 0]])
+    await lead(either_house, session_id, "close")
+    assert await votes(either_house, session_id) == [[friends, 4], [nights, 0]]
+
+
+async def votes(house: House, session_id: str) -> list[list[object]]:
+    key = Key(session_id)
+    seen = await look(house, key)
+    assert seen is not None
+    found: list[list[object]] = draw(seen, key, "en", None).head["votes"]
+    return found
 
 
 async def test_when_the_group_grows_everything_comes(either_house: House) -> None:

@@ -103,9 +103,26 @@
     heads(news.head);
   }
 
+  let votes = "";
+  function voted(some) {
+    const list = document.getElementById("votes"), told = JSON.stringify(some);
+    if (told === votes) return;
+    votes = told;
+    list.hidden = !some.length;
+    list.replaceChildren(...some.map(([text, n]) => {
+      const one = document.createElement("li"), words = document.createElement("span"), count = document.createElement("b");
+      words.dir = "auto";
+      words.textContent = text;
+      count.textContent = n;
+      one.append(words, " ", count);
+      return one;
+    }));
+  }
+
   function heads(head) {
     for (const id of ["title", "here", "writing", "still", "over", "none", "waiting", "queue"]) say(id, head[id] || "");
     say("total", head.notes);
+    voted(head.votes);
     until = head.until || 0;
     body.classList.toggle("counts", head.counts);
     body.classList.toggle("several", head.several);
