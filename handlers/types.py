@@ -421,6 +421,36 @@ class Became:
     chat: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LedWall:
+    """The wall of a meeting as its facilitator steers it; numbers of notes. ``named``: of ``queue``, may name somebody.
+
+    ``waiting`` come together in a small group; of these, ``alone`` would tell their authors by their language.
+    """
+
+    session_id: str
+    frozen: bool
+    counts: bool
+    moderated: bool
+    waiting: int
+    alone: int
+    queue: int
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What a meeting brought. ``sent``: its summary has been approved; ``children``: they get none."""
+
+    view: SessionView
+    people: int
+    notes: int
+    topics: tuple[tuple[str, int], ...]
+    votes: tuple[Ticket, ...]
+    sent: bool
+    children: bool
+
+
 class StaffReads(Protocol):
     """What a facilitator's turn may look up; all of it is hers, or ``None``."""
 
@@ -447,6 +477,15 @@ class StaffReads(Protocol):
 
     async def became(self, group_id: str, message_id: str) -> Became | None:
         """What became of words to a group."""
+
+    async def is_townless(self) -> bool:
+        """Whether she is the first of a town that is not set up yet."""
+
+    async def wall(self, group_id: str) -> LedWall | None:
+        """The wall of a group's newest meeting."""
+
+    async def summed(self, group_id: str) -> Summed | None:
+        """What the newest meeting of a group brought."""
 
 
 class Reads(Protocol):
@@ -648,9 +687,54 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class MakeGroup:
-    """A new group in the newest consultation."""
+    """A new group in the newest consultation; without ``kind``, one that meets, or a class for children."""
 
     name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeTown:
+    """The town of somebody who is the first there."""
+
+    name: str
+    country: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeConsultation:
+    """A new consultation; ``texts`` has "who", "chose", "part" and "influence" in ``language``."""
+
+    kind: ConsultationKind
+    language: str
+    texts: Per
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SteerWall:
+    """One of the buttons of a wall."""
+
+    session_id: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """The timer of a step runs for so many minutes; 0: there is none."""
+
+    session_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """A summary goes to everybody who was there, once."""
+
+    session_id: str
+    body: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -668,7 +752,19 @@ class LinkChat:
     sender: str = field(repr=False)
 
 
-StaffEffect = AcceptInvite | Lead | Tell | MakeGroup | MeetAgain | LinkChat
+StaffEffect = (
+    AcceptInvite
+    | Lead
+    | Tell
+    | MakeTown
+    | MakeConsultation
+    | MakeGroup
+    | MeetAgain
+    | SteerWall
+    | SetTimer
+    | Approve
+    | LinkChat
+)
 Effect = (
     Follow
     | TakePart

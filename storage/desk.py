@@ -11,25 +11,43 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.types import (
     AcceptInvite,
+    Approve,
     Became,
     Lead,
     LedGroup,
     LedSession,
+    LedWall,
     LinkChat,
+    MakeConsultation,
     MakeGroup,
+    MakeTown,
     MeetAgain,
     Per,
     Reached,
+    SetTimer,
     StaffEffect,
+    SteerWall,
+    Summed,
     Tell,
 )
-from storage import messages, telling
+from storage import messages, steering, summary, telling
 from storage.ids import NewId
-from storage.meetings import here, move, new_session, possible, sessions_of
-from storage.setup import Gathering, consultations, make_group, newest_sessions, plan_of
+from storage.meetings import here, move, new_session, possible, sessions_of, set_timer
+from storage.setup import (
+    LED,
+    Gathering,
+    consultations,
+    make_consultation,
+    make_group,
+    make_town,
+    newest_sessions,
+    plan_of,
+    usual,
+)
 from storage.staff import Staff, accept, audited, by_address, group_for, groups_for, hashed, session_for
-from storage.tables import AddressRow, GroupRow, InviteRow, StaffRow
+from storage.tables import AddressRow, GroupRow, InviteRow, StaffRow, TownRow
 from storage.views import SessionViews
+from storage.wall_control import carry_out
 
 LEADS = ("facilitator", "admin")
 RATE = 30.0
@@ -102,6 +120,16 @@ class StaffDesk:
         left = found.left + found.stopped + found.unreachable
         return Became(found.delivered, found.waiting, found.failed, left, chat.state if chat else None)
 
+    async def wall(self, me: Staff, group_id: str) -> LedWall | None:
+        """The wall of one of her groups."""
+        row = await group_for(self._session, me, group_id)
+        return None if row is None else await steering.wall(self._session, row, self._now)
+
+    async def summed(self, me: Staff, group_id: str) -> Summed | None:
+        """What the newest meeting of one of her groups brought."""
+        row = await group_for(self._session, me, group_id)
+        return None if row is None else await steering.summed(self._session, row, self._now)
+
     async def _with_session(self, row: GroupRow) -> LedGroup:
         newest = (await newest_sessions(self._session, [row])).get(row.id)
         led = None
@@ -147,14 +175,42 @@ class StaffEffects:
                 group = _there(await group_for(self._session, me, group_id))
                 await telling.tell(self._session, me, group, texts, self._now, once)
                 audited(self._session, me, "told", self._now, "message", once)
-            case MakeGroup(name):
-                await self._make_group(me, name)
             case MeetAgain(group_id):
                 await self._meet_again(me, group_id)
             case LinkChat(group_id):
                 group = _there(await group_for(self._session, me, group_id))
                 group.chat_id = self._address.id
                 audited(self._session, me, "linked", self._now, "group", group_id)
+            case _:
+                await self._set_up(me, effect)
+                await self._steer(me, effect)
+
+    async def _set_up(self, me: Staff, effect: StaffEffect) -> None:
+        match effect:
+            case MakeTown(name, country, zone, language):
+                made = (name, country, zone, language, self._now, self._new_id)
+                town = _there(await make_town(self._session, me, *made))
+                audited(self._session, me, "made", self._now, "town", town.public_id)
+            case MakeConsultation():
+                await self._make_consultation(me, effect)
+            case MakeGroup(name, kind):
+                await self._make_group(me, name, kind)
+
+    async def _steer(self, me: Staff, effect: StaffEffect) -> None:
+        match effect:
+            case SteerWall(session_id, verb):
+                row = _there(await session_for(self._session, me, session_id))
+                await carry_out(self._session, row, verb, "", self._now)
+                audited(self._session, me, f"wall {verb}", self._now, "session", session_id)
+            case SetTimer(session_id, minutes):
+                row = _there(await session_for(self._session, me, session_id))
+                until = self._now + dt.timedelta(minutes=minutes) if minutes else None
+                await set_timer(self._session, row, until)
+                audited(self._session, me, "timer", self._now, "session", session_id)
+            case Approve(session_id, body):
+                row = _there(await session_for(self._session, me, session_id))
+                message = await summary.approve(self._session, me, row, body, {}, self._now, self._new_id)
+                audited(self._session, me, "approved", self._now, "message", _there(message))
 
     async def _accept(self, token: str) -> None:
         me = await accept(self._session, token, self._now, self._new_id)
@@ -163,11 +219,17 @@ class StaffEffects:
         row = await self._session.get_one(StaffRow, me.key)
         row.address_id = self._address.id
 
-    async def _make_group(self, me: Staff, name: str) -> None:
+    async def _make_consultation(self, me: Staff, wanted: MakeConsultation) -> None:
+        town = _there(await self._session.get(TownRow, me.town_id) if me.town_id is not None else None)
+        asking = usual(wanted.kind, town, wanted.language, wanted.texts, wanted.languages, self._now)
+        row = await make_consultation(self._session, town.id, asking, self._now, self._new_id)
+        audited(self._session, me, "made", self._now, "consultation", row.public_id)
+
+    async def _make_group(self, me: Staff, name: str, kind: str) -> None:
         asked = next(iter(await consultations(self._session, me)), None)
         if asked is None:
             raise OvertakenError
-        kind = "class" if asked.kind == "children" else "meeting"
+        kind = kind or ("class" if asked.kind == "children" else "meeting")
         source = random.Random(self._new_id())  # noqa: S311 -- the ids are random already
         row = await make_group(self._session, me, asked, Gathering(name, kind), self._now, source, self._new_id)
         audited(self._session, me, "made", self._now, "group", row.public_id)
@@ -178,7 +240,7 @@ class StaffEffects:
         if sessions and sessions[0].state != "closed":
             raise OvertakenError
         kind, questions = plan_of(group, again=bool(sessions))
-        row = new_session(group, kind, questions, self._now, self._new_id)
+        row = new_session(group, kind, questions, self._now, self._new_id, led=group.kind in LED)
         self._session.add(row)
         audited(self._session, me, "made", self._now, "session", row.public_id)
 

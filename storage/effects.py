@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.types import (
-    AcceptInvite,
     AddNote,
     ChangeNote,
     Confirm,
@@ -18,17 +17,12 @@ from handlers.types import (
     Follow,
     Forget,
     Inbound,
-    Lead,
-    LinkChat,
     Location,
-    MakeGroup,
     MarkLeft,
-    MeetAgain,
     Ready,
     SpeakLanguage,
     StopMessages,
     TakePart,
-    Tell,
     Vote,
 )
 from storage.actions import follow
@@ -101,10 +95,10 @@ class Effects:
                 await self._ready(session_id, version)
             case Vote():
                 await self._vote(effect)
-            case AcceptInvite() | Lead() | Tell() | MakeGroup() | MeetAgain() | LinkChat():
-                await self._staff.apply(effect)
             case Forget(keep_notes):
                 await erase(self._session, self._address, keep_notes=keep_notes, now=self._now)
+            case _:
+                await self._staff.apply(effect)
 
     async def _take_part(self, effect: TakePart) -> None:
         session = await self._session_row(effect.session_id)

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,16 @@ from handlers.types import ConsultationKind, Per, SessionKind, Step
 from storage.ids import NewId
 from storage.meetings import new_session
 from storage.staff import Staff
-from storage.tables import ConsultationRow, GroupRow, GroupTagRow, QuestionRow, SessionRow, StaffGroupRow
+from storage.tables import (
+    ConsultationRow,
+    GroupRow,
+    GroupTagRow,
+    QuestionRow,
+    SessionRow,
+    StaffGroupRow,
+    StaffRow,
+    TownRow,
+)
 
 PURPOSES = ("who", "chose", "part")
 GROUP_KINDS = ("meeting", "class", "alone", "open", "mixed")
@@ -27,6 +37,10 @@ RESERVED = frozenset({"events", "messages", "send", "next", "voice", "mydata", "
 """Words that stand in the chat's addresses where a code stands; a code with digits at its end is none of them."""
 FIRST = (1, 2, 3)
 SECOND = (int(Step.CHECK), 4)
+RESULTS_AFTER, ANSWER_AFTER, END_AFTER = dt.timedelta(days=60), dt.timedelta(days=120), dt.timedelta(days=180)
+"""Until when a town usually looks at the results, answers, and asks."""
+LED = ("meeting", "class", "mixed")
+"""Kinds of group whose sessions are led."""
 THIRD = (int(Step.TOPICS), int(Step.IDEAS), int(Step.CHOICE))
 
 
@@ -104,6 +118,40 @@ async def make_consultation(
     return row
 
 
+async def make_town(
+    session: AsyncSession, me: Staff, name: str, country: str, zone: str, language: str, now: dt.datetime, new_id: NewId
+) -> TownRow | None:
+    """The town of its first colleague; ``None``: they have one already."""
+    row = await session.get_one(StaffRow, me.key)
+    if row.town_id is not None:
+        return None
+    town = TownRow(
+        public_id=new_id(), name=name, timezone=zone, country=country, default_language=language, created_at=now
+    )
+    session.add(town)
+    await session.flush()
+    row.town_id = town.id
+    return town
+
+
+def usual(
+    kind: ConsultationKind, town: TownRow, language: str, texts: Per, languages: Sequence[str], now: dt.datetime
+) -> Asking:
+    """A consultation with the usual dates, named after town and year."""
+    zone = ZoneInfo(town.timezone)
+    today = now.astimezone(zone).date()
+    return Asking(
+        kind=kind,
+        title=f"{town.name} {today.year}",
+        language=language,
+        texts=texts,
+        languages=languages,
+        results_on=today + RESULTS_AFTER,
+        answer_by=today + ANSWER_AFTER,
+        ends_at=dt.datetime.combine(today + END_AFTER + dt.timedelta(days=1), dt.time(), zone),
+    )
+
+
 async def say_in(session: AsyncSession, row: ConsultationRow, language: str, texts: Per) -> None:
     """The texts of a consultation in one more language, or in other words; ``q1`` to ``q5`` are its own questions."""
     row.purpose = {name: _with(row.purpose.get(name, {}), language, texts[name]) for name in PURPOSES}
@@ -153,7 +201,7 @@ async def make_group(
     session.add(StaffGroupRow(staff_id=me.key, group_id=row.id))
     await set_tags(session, row, wanted.tags)
     kind, questions = plan_of(row)
-    led = wanted.kind in ("meeting", "class", "mixed")
+    led = wanted.kind in LED
     meeting = new_session(
         row, kind, questions, now, new_id, led=led, starts_at=wanted.starts_at, ends_at=wanted.ends_at
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.types import Step, Ticket
+from handlers.types import Message, Per, Step, Ticket
+from storage import messages
+from storage.ids import NewId
 from storage.meetings import here
-from storage.tables import NoteRow, SessionRow
+from storage.messages import Audience, Draft
+from storage.staff import Staff
+from storage.tables import MessageRow, NoteRow, SessionRow
 from storage.tallies import BEST
 from storage.votes import tickets
 
 TOPICS = 5
+KIND = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,38 @@ async def of_session(session: AsyncSession, row: SessionRow) -> Summary:
         if one.votes
     ]
     return Summary(counted.people, counted.notes, topics, sorted(voted, key=lambda one: -one.votes)[:TOPICS])
+
+
+async def is_sent(session: AsyncSession, row: SessionRow) -> bool:
+    """Whether the summary of a session has been approved."""
+    query = sa.select(MessageRow.id).where(MessageRow.kind == KIND, MessageRow.session_id == row.id)
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def approve(
+    session: AsyncSession,
+    me: Staff,
+    row: SessionRow,
+    body: Sequence[Message],
+    texts: Per,
+    now: dt.datetime,
+    new_id: NewId,
+) -> str | None:
+    """Send the summary to everybody who was there, at a decent hour; ``texts``: her own words in it, by language.
+
+    Returns the message's id; ``None`` where it goes out already, and where children would get it.
+    """
+    consultation = row.group.consultation
+    if consultation.kind == "children" or await is_sent(session, row):
+        return None
+    draft = Draft(
+        kind=KIND,
+        town=consultation.town.public_id,
+        consultation=consultation.public_id,
+        audience=Audience("session", row.public_id),
+        due_at=now,
+        texts=texts,
+        body=tuple(body),
+        staff=me.id,
+    )
+    return await messages.plan(session, draft, now=now, new_id=new_id)

@@ -17,6 +17,7 @@ from handlers.types import (
     Became,
     Inbound,
     LedGroup,
+    LedWall,
     LinkChat,
     NoteView,
     Paced,
@@ -25,6 +26,7 @@ from handlers.types import (
     Reached,
     RoadStep,
     SessionView,
+    Summed,
     Ticket,
     Turn,
 )
@@ -285,6 +287,21 @@ class TurnStore:
         """See ``StaffReads``."""
         me = await self._me()
         return None if me is None else await self._desk.became(me, group_id, message_id)
+
+    async def is_townless(self) -> bool:
+        """See ``StaffReads``."""
+        me = await self._me()
+        return me is not None and me.town_id is None
+
+    async def wall(self, group_id: str) -> LedWall | None:
+        """See ``StaffReads``."""
+        me = await self._me()
+        return None if me is None else await self._desk.wall(me, group_id)
+
+    async def summed(self, group_id: str) -> Summed | None:
+        """See ``StaffReads``."""
+        me = await self._me()
+        return None if me is None else await self._desk.summed(me, group_id)
 
     async def _me(self, address: str | None = None) -> Staff | None:
         return await self._desk.me(await self._of(address))

@@ -11,10 +11,10 @@ from typing import IO
 
 from bot.imports.sheet import NEEDED, open_sheet
 from bot.imports.staging import Double, Progress, Ready, Stage, Staged, digest
-from bot.web.staff.overview import ZONES
 from coding.protocol import Suggester
 from handlers.types import Message, Suggestion
 from locales import render
+from locales.countries import ZONES
 from storage import drafts
 from storage.database import Database
 from storage.ids import new_id

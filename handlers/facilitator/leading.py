@@ -23,7 +23,8 @@ from handlers.types import (
 )
 
 WAITING = "group"
-"""The next text is the name of a new group."""
+"""The next text is the name of a new group; its kind may follow after a colon."""
+KINDS = ("meeting", "class", "alone", "open", "mixed")
 LIST = (Button(Message("lead.groups"), "f:list"),)
 NAME = 28
 SHOWN = 20
@@ -34,29 +35,36 @@ async def groups(talk: Talk, staff: StaffReads) -> None:
     """``/groups``: each as a button."""
     found = (await staff.led_groups())[:SHOWN]
     buttons = [Button(Message("raw", {"text": quoted(one.name, NAME)}), f"f:g:{one.id}") for one in found]
-    rows = [(one,) for one in buttons]
+    rows: list[tuple[Button, ...]] = [(one,) for one in buttons]
     if await staff.can_make_groups():
-        rows.append((Button(Message("group.new"), "f:new"),))
+        rows.append((Button(Message("group.new"), "f:new"), Button(Message("consultation.new"), "f:ask")))
+    else:
+        rows.append((Button(Message("consultation.new"), "f:ask"),))
     talk.say(Message("lead.which" if found else "overview.none"), buttons=tuple(rows), slot="staff", fresh=True)
 
 
-async def ask_name(talk: Talk, staff: StaffReads) -> bool:
-    """[New group]: its name is the next text."""
-    if not await staff.can_make_groups():
+async def ask_name(talk: Talk, staff: StaffReads, kind: str = "") -> bool:
+    """[New group]: its name is the next text; how they take part is a button, if they do not simply meet."""
+    if kind not in ("", *KINDS) or not await staff.can_make_groups():
         return False
-    talk.state = replace(talk.state, waiting_for=WAITING)
-    talk.say(Message("lead.name"), slot="staff", fresh=True)
+    talk.state = replace(talk.state, waiting_for=f"{WAITING}:{kind}" if kind else WAITING)
+    if kind:
+        talk.say(Message(f"group.kind.{kind}"), Message("lead.name"), slot="staff", fresh=True)
+        return True
+    rows = tuple((Button(Message(f"group.kind.{one}"), f"f:kind:{one}"),) for one in KINDS)
+    talk.say(Message("lead.name"), Message("group.kind"), buttons=rows, slot="staff", fresh=True)
     return True
 
 
 async def named(talk: Talk, staff: StaffReads, text: str) -> None:
     """The name: the group is made, with its code and its first meeting."""
+    kind = (talk.state.waiting_for or "").partition(":")[2]
     talk.state = replace(talk.state, waiting_for=None)
     name = " ".join(text.split())[:LONGEST_NAME]
     if not name or not await staff.can_make_groups():
         await groups(talk, staff)
         return
-    talk.do(MakeGroup(name))
+    talk.do(MakeGroup(name, kind))
     talk.say(Message("lead.made", {"name": name}), buttons=(LIST,), slot="staff", fresh=True)
 
 
@@ -151,6 +159,13 @@ def _buttons(group: LedGroup) -> Rows:
         rows.extend(pairs(moves))
         if led.view.state == "closed" and led.view.kind != "third":
             rows.append((Button(Message("group.again"), f"f:n:{group.id}"),))
+        steer = [
+            Button(Message("session.wall"), f"f:v:{group.id}"),
+            Button(Message("summary.title"), f"f:s:{group.id}"),
+        ]
+        if led.view.paced and led.view.state == "running":
+            steer.append(Button(Message("session.timer"), f"f:t:{group.id}"))
+        rows.append(tuple(steer))
     rows.append(
         (
             Button(Message("broadcast.write"), f"f:w:{group.id}"),

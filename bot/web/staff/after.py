@@ -11,16 +11,14 @@ from bot.web.staff.gate import field, posted, staff_page, theirs
 from handlers.facilitator.summing import body
 from handlers.types import Message
 from locales import complete_languages, own_name, render
-from storage import messages
 from storage.disputes import by_family
 from storage.ids import new_id
-from storage.messages import OWN_TEXT, Audience, Draft
+from storage.messages import OWN_TEXT
 from storage.staff import Staff, audited, session_for
-from storage.summary import of_session
+from storage.summary import approve, is_sent, of_session
 from storage.telling import LONGEST
 from storage.views import SessionViews
 
-KIND = "summary"
 CHANNELS = ("web", "telegram")
 
 
@@ -52,7 +50,7 @@ async def summary(request: web.Request, me: Staff) -> web.StreamResponse:
         row = theirs(await session_for(session, me, request.match_info["id"]))
         view = theirs(await SessionViews(session).by_id(row.public_id, house.clock()))
         found = await of_session(session, row)
-        sent = [one for one in await messages.planned(session, view.consultation_id) if one.session == row.public_id]
+        sent = await is_sent(session, row)
     lines = body(view, found.people, found.notes, found.topics, found.votes)
     return shown(
         request,
@@ -63,7 +61,7 @@ async def summary(request: web.Request, me: Staff) -> web.StreamResponse:
         lines=[render(one, spoken) for one in lines],
         offered=[(one, own_name(one)) for one in complete_languages()],
         children=view.consultation_kind == "children",
-        sent=any(one.kind == KIND for one in sent),
+        sent=sent,
         longest=LONGEST,
     )
 
@@ -78,24 +76,14 @@ async def send(request: web.Request, me: Staff) -> web.StreamResponse:
     async with house.database.write() as session:
         row = theirs(await session_for(session, me, request.match_info["id"]))
         view = theirs(await SessionViews(session).by_id(row.public_id, now))
-        before = await messages.planned(session, view.consultation_id)
         if view.consultation_kind == "children":
             raise web.HTTPConflict
-        if not any(one.kind == KIND and one.session == row.public_id for one in before):
-            found = await of_session(session, row)
-            lines = body(view, found.people, found.notes, found.topics, found.votes)
-            own = (Message("raw", {"text": OWN_TEXT}),) if words else ()
-            draft = Draft(
-                kind=KIND,
-                town=row.group.consultation.town.public_id,
-                consultation=view.consultation_id,
-                audience=Audience("session", row.public_id),
-                due_at=now,
-                texts={language(request): words} if words else {},
-                body=(*lines, *own),
-                staff=me.id,
-            )
-            made = await messages.plan(session, draft, now=now, new_id=lambda: new_id(house.source))
+        found = await of_session(session, row)
+        lines = body(view, found.people, found.notes, found.topics, found.votes)
+        own = (Message("raw", {"text": OWN_TEXT}),) if words else ()
+        texts = {language(request): words} if words else {}
+        made = await approve(session, me, row, (*lines, *own), texts, now, lambda: new_id(house.source))
+        if made is not None:
             audited(session, me, "approved", now, "message", made)
     for channel in CHANNELS:
         house.bell.ring(channel)

@@ -15,14 +15,23 @@ from bot.web.staff.gate import Form, field, posted, staff_page, theirs
 from handlers.types import ConsultationKind
 from locales import complete_languages, own_name
 from storage.ids import new_id
-from storage.setup import PURPOSES, Asking, consultation_for, make_consultation, own_questions, say_in
+from storage.setup import (
+    ANSWER_AFTER,
+    END_AFTER,
+    PURPOSES,
+    RESULTS_AFTER,
+    Asking,
+    consultation_for,
+    make_consultation,
+    own_questions,
+    say_in,
+)
 from storage.staff import Staff, audited
 from storage.tables import TownRow
 
 TEXTS = (*PURPOSES, "influence")
 """What a consultation must say before its first question."""
 LONGEST_TEXT, LONGEST_TITLE = 400, 120
-RESULTS_AFTER, ANSWER_AFTER, END_AFTER = dt.timedelta(days=60), dt.timedelta(days=120), dt.timedelta(days=180)
 OWN_QUESTIONS = range(1, 5)
 
 

@@ -20,6 +20,7 @@ from storage.ids import new_id
 from storage.meetings import new_session, sessions_of
 from storage.setup import (
     GROUP_KINDS,
+    LED,
     TAGS,
     Gathering,
     consultation_for,
@@ -132,7 +133,7 @@ async def add_session(request: web.Request, me: Staff) -> web.StreamResponse:
         meeting = sessions[0] if sessions else None
         if meeting is None or meeting.state == "closed":
             kind, questions = plan_of(row, again=meeting is not None)
-            led = row.kind in ("meeting", "class", "mixed")
+            led = row.kind in LED
             meeting = new_session(row, kind, questions, now, lambda: new_id(house.source), led=led)
             session.add(meeting)
             audited(session, me, "made", now, "session", meeting.public_id)
