@@ -116,10 +116,12 @@ SOURCES: dict[str, Source] = {
     "upload.file": Source("CSV or XLSX file"),
     "upload.look": button("Look at the file"),
     "upload.columns": Source(
-        "The first row names the columns: group, question (1 to 4), text; if you like also town, tags, code, language, date, person (a pseudonym). Nothing is stored before you have looked at it."
+        "The first row names the columns: group, question (1 to 4), text; if you like also town, tags, code, language, date, person (a pseudonym). Nothing is stored before you have looked at it.",
+        keep=("group", "question", "text", "town", "tags", "code", "language", "date", "person"),
     ),
     "upload.columns_session": Source(
-        "The first row names the columns: question (1 to 4), text; if you like also code, language, date, person (a pseudonym). Nothing is stored before you have looked at it."
+        "The first row names the columns: question (1 to 4), text; if you like also code, language, date, person (a pseudonym). Nothing is stored before you have looked at it.",
+        keep=("question", "text", "code", "language", "date", "person"),
     ),
     "upload.good": Source("{n} row is good.", "{n} rows are good."),
     "upload.bad": Source("{n} is bad and will be left out.", "{n} are bad and will be left out."),
