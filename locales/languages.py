@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from locales import pseudo
 from locales.catalogues import FOLDER, load
@@ -30,6 +30,14 @@ def own_name(language: str) -> str:
         return pseudo.NAMES[language]
     name = Locale.parse(language).get_display_name() or language
     return name[:1].upper() + name[1:]
+
+
+def name_of(code: str) -> str:
+    """The own name of any language that a note may be in, ours or not; the code itself where nobody knows it."""
+    try:
+        return own_name(code)
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def direction(language: str) -> str:
