@@ -319,7 +319,7 @@ async def test_the_road_of_a_note(house: House) -> None:
         "12 May 2026 · Received",
         "12 May 2026 · Being looked at",
         "We look at it.",
-        "15, 2026 · Accepted",
+        "15 May 2026 · Accepted",
         "Many asked.",
     ):
         assert part in text
