@@ -104,7 +104,7 @@ async def test_each_author_gets_one_message_with_their_own_words(either_house: H
         "Accepted: A call-a-ride bus.\nRead more: https://x.org/b"
     )
     assert "No bus here" in second
-    assert "Accepté : Un bus à la demande." in second
+    assert "Accepté\u00a0: Un bus à la demande." in second
     async with house.database.read() as session:
         assert await answers.counts(session, answer) == Counts(delivered=2)
         assert [row.status for row in await notes(house)] == ["accepted", "accepted", "received", "accepted"]
@@ -272,7 +272,7 @@ async def test_the_preview_says_which_language_lacks_a_text(house: House) -> Non
     assert seen.lacking == {"en": "fr", "el": "fr", "ar": "fr"}
     assert [one.language for one in seen.samples] == ["ar", "el", "en", "fr"]
     assert len(every.samples) == 4
-    assert "Pourquoi : Trop cher." in plain(seen.samples[3].drawn.text)
+    assert "Pourquoi\u00a0: Trop cher." in plain(seen.samples[3].drawn.text)
 
 
 async def test_five_hundred_notes_at_once(either_house: House) -> None:
