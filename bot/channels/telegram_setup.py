@@ -7,7 +7,7 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from bot.channels.telegram_bot import TelegramBot
 from handlers.citizen.commands import MENU
 from handlers.types import Message
-from locales import complete_languages, render
+from locales import LANGUAGES, complete_languages, render
 from locales.languages import SOURCE
 
 PRIVATE_CHATS = BotCommandScopeAllPrivateChats()
@@ -26,7 +26,7 @@ async def set_up(bot: TelegramBot) -> None:
         TelegramError: Telegram did not take it; what was set so far stays.
     """
     await _language(bot, SOURCE, None)
-    for language in complete_languages():
+    for language in (one for one in complete_languages() if one in LANGUAGES):
         await _language(bot, language, language)
 
 
