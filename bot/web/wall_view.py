@@ -103,6 +103,7 @@ def _head(sight: Sight, key: Key, language: str) -> dict[str, Any]:
         "notes": "" if votes and not total else say("wall.notes", language, n=total),
         "none": waiting or say("wall.none", language) if board.begun and not total and not votes else "",
         "votes": votes,
+        "demo": board.demo,
         "waiting": aside,
         "still": say("wall.frozen", language) if board.frozen and not key.second else "",
         "over": say("wall.over", language) if board.closed and not key.second else "",
