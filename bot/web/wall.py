@@ -39,7 +39,7 @@ STEERING: tuple[Role, ...] = ("facilitator", "admin")
 STEPS = (*range(1, 5), *Step)
 """The method's four questions, and what else a session may do; it has some of them."""
 
-SHORT = {Step.IDEAS: "✎", Step.TOPICS: "☑", Step.CHOICE: "☑"}
+SHORT: dict[int, str] = {Step.IDEAS: "✎", Step.TOPICS: "☑", Step.CHOICE: "☑"}
 """What stands on the tab of a step that has no number people know."""
 
 T = TypeVar("T")
@@ -233,7 +233,12 @@ async def _tabs(request: web.Request, seat: Seat, sight: Sight) -> list[Tab]:
     return [
         Tab(first, first, _query(seat, question=""), seat.key.question is None),
         *(
-            Tab(SHORT.get(number, str(number)), asked(sight, number, seat.language), _query(seat, question=str(number)), number == chosen)
+            Tab(
+                SHORT.get(number, str(number)),
+                asked(sight, number, seat.language),
+                _query(seat, question=str(number)),
+                number == chosen,
+            )
             for number, chosen in ((one, seat.key.question) for one in numbers)
         ),
     ]
