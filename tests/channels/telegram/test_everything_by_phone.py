@@ -48,7 +48,7 @@ async def set_up(her: User) -> None:
     for asked, answer in ANSWERS:
         await said_last(her, asked)
         her.says(answer)
-    await her.until("Who reads another language")
+    await her.until("People who read another language")
     her.presses("New group")
     await her.until("Write its name")
     her.says("Library")
