@@ -15,7 +15,7 @@ from storage.tables import CodingRow, GroupRow, NoteRow, SessionRow
 
 @dataclass(frozen=True, slots=True)
 class TalkedNote:
-    """A note as the group sees it; ``codes`` are the topics that people gave it, the best first: two or more differ."""
+    """A note as the group sees it; ``codes`` is its topic, or the topics on which people differ, the best first."""
 
     id: str
     question: int
@@ -26,6 +26,21 @@ class TalkedNote:
     def disputed(self) -> bool:
         """Whether author and suggestion differ, or two facilitators do."""
         return len(self.codes) > 1
+
+
+def mark(row: NoteRow, by_facilitators: Sequence[str]) -> tuple[str, ...]:
+    """On what people differ: ("facilitators", code, code, …) or ("author", author's code, suggestion); else nothing.
+
+    Where a facilitator says the same as the author, that is settled. Of a blind note the author has not seen the
+    suggestion, and does not see it here.
+    """
+    said = sorted(set(by_facilitators))
+    if len(said) > 1:
+        return ("facilitators", *said)
+    author, suggested = row.author_code, row.suggested_code
+    if author and suggested and author not in (suggested, row.facilitator_code) and not row.blind:
+        return ("author", author, suggested)
+    return ()
 
 
 async def by_family(session: AsyncSession, group: GroupRow) -> Mapping[str, Sequence[TalkedNote]]:
@@ -46,13 +61,10 @@ async def by_family(session: AsyncSession, group: GroupRow) -> Mapping[str, Sequ
     by_staff = await _by_facilitators(session, [note.id for note in notes if note.facilitator_code])
     found: dict[str, list[TalkedNote]] = defaultdict(list)
     for note in notes:
-        given = [note.facilitator_code, *by_staff.get(note.id, ()), note.author_code]
-        if note.author_code is None or not note.blind:
-            given.append(note.suggested_code)
-        codes = tuple(dict.fromkeys(code for code in given if code))
-        shown = TalkedNote(note.public_id, note.question, note.safe_text or "", codes)
-        if note.author_code is None and note.facilitator_code is None:
-            shown = TalkedNote(note.public_id, note.question, note.safe_text or "", codes[:1])
+        best = note.facilitator_code or note.author_code or note.suggested_code
+        differ = mark(note, by_staff.get(note.id, ()))[1:]
+        codes = tuple(dict.fromkeys(code for code in (best, *differ) if code))
+        shown = TalkedNote(note.public_id, note.question, note.safe_text or "", codes if differ else codes[:1])
         found[codes[0][0] if codes else "?"].append(shown)
     return {family: sorted(found[family], key=lambda one: not one.disputed) for family in sorted(found, key=_last)}
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import NO_CODE
+from storage.disputes import mark
 from storage.tables import CodingRow, NoteRow, SessionRow
 from storage.wall import may_be_shown
 from storage.wall_board import MOST, Pane, Pinned, shortened
@@ -16,8 +17,7 @@ from storage.wall_board import MOST, Pane, Pinned, shortened
 async def disputed_panes(session: AsyncSession, session_id: str, question: int | None) -> dict[str, Pane]:
     """The notes of all sessions of a session's group.
 
-    A mark is ("author", author's code, suggestion) where these differ and no facilitator agrees with the author, or
-    ("facilitators", code, code, …) where facilitators differ.
+    Their marks are those of ``storage.disputes``.
     """
     group = sa.select(SessionRow.group_id).where(SessionRow.public_id == session_id).scalar_subquery()
     query = (
@@ -32,8 +32,8 @@ async def disputed_panes(session: AsyncSession, session_id: str, question: int |
     panes: dict[str, list[Pinned]] = defaultdict(list)
     for row in await session.scalars(query):
         best = row.facilitator_code or row.author_code or row.suggested_code
-        mark = _mark(row, codes.get(row.id, ()))
-        pinned = Pinned(row.public_id, row.question, shortened(row.safe_text or ""), mark)
+        differ = mark(row, codes.get(row.id, ()))
+        pinned = Pinned(row.public_id, row.question, shortened(row.safe_text or ""), differ)
         panes[best[0] if best else NO_CODE].append(pinned)
     return {
         key: Pane(len(some), tuple(sorted(some, key=lambda one: not one.mark)[:MOST])) for key, some in panes.items()
@@ -50,15 +50,6 @@ async def questions_of_group(session: AsyncSession, session_id: str) -> list[int
         .distinct()
     )
     return sorted(await session.scalars(query))
-
-
-def _mark(row: NoteRow, by_facilitators: tuple[str, ...]) -> tuple[str, ...]:
-    if len(by_facilitators) > 1:
-        return ("facilitators", *by_facilitators)
-    author, suggested = row.author_code, row.suggested_code
-    if author and suggested and author not in (suggested, row.facilitator_code):
-        return ("author", author, suggested)
-    return ()
 
 
 async def _by_facilitators(session: AsyncSession, group: sa.ScalarSelect[int]) -> dict[int, tuple[str, ...]]:

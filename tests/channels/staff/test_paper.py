@@ -229,6 +229,8 @@ async def test_two_facilitators_who_differ_are_seen_in_the_second_meeting(
     await other.post(f"/staff/coding/{friends}", code="H4", again="1", verb="code")
     await one.open(f"/wall/{first}?view=second")
     assert 'class="mark"' not in one.page.source.partition("<template")[0]
+    await one.open(f"/staff/s/{first}/notes")
+    assert 'class="disputed"' not in one.page.source
 
 
 async def test_agreement_is_shown(house: House, desk: Desk, enter: Enter) -> None:

@@ -80,6 +80,20 @@ async def test_the_bot_loses_the_right_to_write(
     await fake.world.until(lambda: any("Cake" in one.text for one in chat.seen_from_bot))
 
 
+@pytest.mark.usefixtures("telegram")
+async def test_the_chat_becomes_a_supergroup_and_nobody_says_so(
+    fake: FakeTelegram,
+    house: House,
+    town: str,
+) -> None:
+    her, citizen, chat, group = await linked(fake, house, town)
+    moved = chat.moves(-1000000002001, told=False)
+    await tells(house, her, citizen, group, "Coffee is ready")
+    await fake.world.until(lambda: any("Coffee" in one.text for one in moved.seen_from_bot), PATIENCE)
+    await until_told(her, "How many got it?", "It is in the group's chat.")
+    assert sum("Coffee" in one.text for one in moved.seen_from_bot) == 1
+
+
 async def until_told(her: User, label: str, words: str) -> None:
     """Look again until it is so."""
     her.presses(label)
