@@ -49,7 +49,7 @@ async def meeting(request: web.Request, me: Staff) -> web.StreamResponse:
 async def panel(request: web.Request, me: Staff) -> web.StreamResponse:
     """``GET /staff/s/ID/panel``: the moving part alone, for the page's script."""
     values = await _values(request, me)
-    text = fill(request, "staff/meeting_panel.html", form_token=form_token(request), late=False, **values)
+    text = fill(request, "staff/meeting_panel.html", form_token=form_token(request), **values)
     return web.Response(text=text, content_type="text/html")
 
 

@@ -22,18 +22,19 @@
   };
 
   const replace = (text) => {
-    const fresh = new DOMParser().parseFromString(text, "text/html");
+    const fresh = new DOMParser().parseFromString(text, "text/html").body;
     const was = panel.querySelector(".meeting").dataset.version;
     const is = fresh.querySelector(".meeting")?.dataset.version;
     if (is === undefined) return;
-    if (was === is && panel.contains(document.activeElement)) {
-      // a button has the focus: change only what moves
-      panel.querySelector(".numbers").replaceWith(fresh.querySelector(".numbers"));
-      const votes = fresh.querySelector(".tickets"), old = panel.querySelector(".tickets");
-      if (votes && old) old.replaceWith(votes);
+    if (was !== is) {
+      panel.replaceChildren(...fresh.childNodes);
       return;
     }
-    panel.replaceChildren(...fresh.body.childNodes);
+    // the same step: only what differs is changed, so that no button goes away under a finger
+    for (const part of [".numbers", ".tickets", ".timer", ".aside"]) {
+      const now = panel.querySelector(part), next = fresh.querySelector(part);
+      if (now && next && now.outerHTML !== next.outerHTML && !now.contains(document.activeElement)) now.replaceWith(next);
+    }
   };
 
   setInterval(refresh, PAUSE);
