@@ -44,6 +44,12 @@ SOURCES: dict[str, Source] = {
     "summary.topics": Source("Named most:"),
     "summary.votes": Source("Most votes:"),
     "summary.topic": Source("• {name}: {n}", "• {name}: {n}", comment="A topic and a number; keep as it is."),
+    "feedback.town": Source("This is what people in {town} said:"),
+    "feedback.family": Source(
+        "{name}: {share}%", comment="A topic and its share of all notes; only the per cent may change."
+    ),
+    "feedback.quote": Source("★ “{text}”", comment="Quotes a note that its author starred; keep the star."),
+    "feedback.numbers": Source("The numbers", comment="Opens the table behind a picture."),
     "session.begins": Source("This begins on {date}. Please come back then."),
     # the sheet with the QR code
     "sheet.asks": Source("{town} asks: what makes life good here, and what makes it hard?"),

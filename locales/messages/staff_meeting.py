@@ -159,6 +159,10 @@ SOURCES: dict[str, Source] = {
     ),
     "summary.send": button("Approve and send"),
     "summary.sent": Source("Approved and sent."),
+    "feedback.title": button("Tell everybody"),
+    "feedback.unpublished": Source("Publish the results first. Then everybody who took part can be told."),
+    "feedback.day": Source("On which day? Empty: as soon as the hours allow."),
+    "feedback.planned": Source("Approved. It goes out on {date}."),
     # leading from Telegram
     "lead.welcome": Source("Welcome! From here you can lead your groups. /groups shows them at any time."),
     "lead.groups": button("My groups"),

@@ -54,7 +54,7 @@ async def test_the_summary_is_approved_once_and_reaches_everybody(house: House, 
     assert "Friendship: 1" in desk.text
     for _ in range(2):
         await desk.open(f"/staff/s/{row.public_id}")
-        await desk.post(f"/staff/s/{row.public_id}/summary", words="See you in June!")
+        await desk.post(f"/staff/s/{row.public_id}/summary", **{"text-en": "See you in June!"})
     assert "Approved and sent" in desk.text
     await Broadcasts(house.database, house.clock, house.bell.ring, 30).work()
     read = texts(await citizen.chat())
