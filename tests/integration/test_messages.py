@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -371,7 +372,7 @@ async def test_children_are_written_to_only_while_their_meeting_runs(either_hous
         person = str(await session.scalar(sa.select(PersonRow.public_id).order_by(PersonRow.id).limit(1)))
     listed = Audience("people", people={person: None})
     for audience in (None, listed, Audience("consultation")):
-        more = {} if audience is None else {"audience": audience}
+        more: dict[str, Any] = {} if audience is None else {"audience": audience}
         async with house.database.read() as session:
             assert (await messages.preview(session, await draft(house, **more), rate=30)).people == 0
         await plan(house, "Afterwards", **more)

@@ -22,7 +22,7 @@ async def told(house: House, device: Visit) -> str:
     await plan(house, "Results <b>", document=picture(SHOWN), exempt=True)
     await tick(house)
     await device.open("/c/DEMO")
-    return re.findall(r'<img src="(/c/picture/[^"]+)"', device.page.source)[0]
+    return str(re.findall(r'<img src="(/c/picture/[^"]+)"', device.page.source)[0])
 
 
 async def test_the_page_shows_it_with_words_and_numbers(house: House, device: Visit) -> None:
