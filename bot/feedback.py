@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rendering import draw
-from bot.reports.public import ALL, PublicCell
+from bot.reports.public import ALL, PublicCell, heads
 from bot.reports.results import published
 from bot.wiring import House
 from handlers.facilitator.families import FAMILIES, NO_CODE, Family, counted, picture
@@ -23,6 +23,7 @@ from scheduler.followups import MORNING
 from scheduler.hours import local, moment
 from scheduler.protocols import Drawn
 from storage import messages, quoting
+from storage.columns import Scope
 from storage.ids import new_id
 from storage.messages import AS_WRITTEN, Audience, Draft, Planned
 from storage.snapshots import Snapshot, snapshots
@@ -30,6 +31,7 @@ from storage.staff import Staff, audited
 from storage.starred import Starred, of_consultation
 from storage.summary import of_session
 from storage.tables import ConsultationRow, SessionRow
+from storage.tallies import tally
 
 GROUP, TOWN = "summary", "results"
 """Kinds of messages to many."""
@@ -89,16 +91,16 @@ async def of_town(session: AsyncSession, asking: ConsultationRow, now: dt.dateti
     if not earlier:
         return None
     shown = earlier[0]
-    tables = {by: cells for by, cells in published(shown).tables}  # noqa: C416 -- pairs, not tuples
-    families = tuple(_published_families(tables.get(("family",), ())))
-    total = next((cell for cell in tables.get(("family",), ()) if cell.values == (ALL,)), None)
+    cells = next((cells for by, cells in published(shown).tables if by == ("family",)), ())
+    families = tuple(_published_families(cells))
+    total = next((cell for cell in cells if cell.values == (ALL,)), None)
     left_out = any(one.notes is None for one in families)
     brought = Brought(
         head=Message("feedback.town", {"town": asking.town.name}),
         people=total.people if total else None,
         notes=total.notes if total else None,
         families=families,
-        quotes=_quotes(await _public_stars(session, asking, shown, tables)),
+        quotes=_quotes(await _public_stars(session, asking, shown, families)),
         threshold=shown.threshold if left_out else None,
     )
     page = Message("raw", {"text": f"{site}/results/{asking.public_id}", "link": 1})
@@ -188,17 +190,11 @@ def _published_families(cells: Sequence[PublicCell]) -> Iterator[Family]:
 
 
 async def _public_stars(
-    session: AsyncSession,
-    asking: ConsultationRow,
-    shown: Snapshot,
-    tables: Mapping[tuple[str, ...], Sequence[PublicCell]],
+    session: AsyncSession, asking: ConsultationRow, shown: Snapshot, families: Sequence[Family]
 ) -> dict[str, list[Starred]]:
-    """Starred notes that tell nothing of few people: of families and in languages whose numbers are published."""
-    languages = _told(tables.get(("language",), ()))
-    families = _told(tables.get(("family",), ()))
-    found = await of_consultation(session, asking.id, languages, shown.at)
-    return {family: some for family, some in found.items() if family in families}
-
-
-def _told(cells: Sequence[PublicCell]) -> set[str]:
-    return {str(cell.values[0]) for cell in cells if cell.values[0] is not ALL and cell.notes is not None}
+    """Starred notes of families whose numbers are told, in languages that are not those of few people."""
+    cells = await tally(session, ("language",), Scope(consultation=asking.public_id))
+    spoken = {str(cell.values[0]) for cell in cells if heads(cell) >= shown.threshold}
+    told = {one.code for one in families if one.notes}
+    found = await of_consultation(session, asking.id, spoken, shown.at)
+    return {family: some for family, some in found.items() if family in told}

@@ -44,7 +44,8 @@ async def of_session(session: AsyncSession, row: SessionRow, now: dt.datetime) -
     """
     counted = await here(session, row)
     answers = (NoteRow.session_id == row.id, NoteRow.deleted_at.is_(None), NoteRow.question < Step.IDEAS)
-    families = await session.execute(sa.select(FAMILY, sa.func.count()).where(*answers).group_by(FAMILY))
+    each = sa.select(FAMILY.label("family"), sa.func.count()).where(*answers).group_by("family")
+    families = (await session.execute(each)).all()
     query = (
         sa.select(BEST, sa.func.count())
         .where(*answers, BEST.is_not(None))
