@@ -37,19 +37,27 @@ def hanging() -> list[sa.Column[Any]]:
 
 async def fill(session: AsyncSession, column: sa.Column[Any], key: int) -> None:
     """A row in the column's table that refers to ``key``, with whatever else it must have."""
-    values: dict[str, Any] = {column.name: key}
-    for other in column.table.columns:
-        if other.name in values or (other.nullable and not other.foreign_keys) or other.autoincrement is True:
+    await _add_row(session, column.table, {column.name: key})
+
+
+async def _add_row(session: AsyncSession, table: sa.Table, values: dict[str, Any]) -> None:
+    for column in table.columns:
+        if column.name in values or (column.nullable and not column.foreign_keys) or column.autoincrement is True:
             continue
-        if other.foreign_keys:
-            target = next(iter(other.foreign_keys)).column
-            found = (await session.execute(sa.select(sa.func.max(target)))).scalar()
-            if found is None and not other.nullable:
-                pytest.skip(f"{column.table.name} needs a row of {target.table.name}")
-            values[other.name] = None if other.nullable else found
-        elif not other.primary_key or other.autoincrement is False or not isinstance(other.type, sa.Integer):
-            values[other.name] = value_for(other)
-    await session.execute(sa.insert(column.table).values(values))
+        if column.foreign_keys:
+            values[column.name] = None if column.nullable else await _some_row(session, column)
+        elif not column.primary_key or column.autoincrement is False or not isinstance(column.type, sa.Integer):
+            values[column.name] = value_for(column)
+    await session.execute(sa.insert(table).values(values))
+
+
+async def _some_row(session: AsyncSession, column: sa.Column[Any]) -> object:
+    """The key of the newest row that a foreign key can refer to; one is made where there is none yet."""
+    target = next(iter(column.foreign_keys)).column
+    newest = sa.select(sa.func.max(target))
+    if await session.scalar(newest) is None:
+        await _add_row(session, target.table, {})
+    return await session.scalar(newest)
 
 
 def value_for(column: sa.Column[Any]) -> object:
