@@ -65,7 +65,7 @@ async def test_it_can_be_planned_changed_and_cancelled(house: House, desk: Desk,
     day = clock.now.date() + dt.timedelta(days=2)
     await desk.open(summary)
     await desk.post(summary, day=str(day), **{"text-en": "See you in June!"})
-    assert "It goes out on May 14, 2026" in desk.text
+    assert "It goes out on 14 May 2026" in desk.text
     assert "See you in June!" in desk.text
     first = (await kept(house))[-1].public_id
     later = day + dt.timedelta(days=1)
