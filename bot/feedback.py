@@ -7,8 +7,10 @@ Numbers are those of the moment in which somebody approves them. Notes are quote
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,11 +34,16 @@ from storage.starred import Starred, of_consultation
 from storage.summary import of_session
 from storage.tables import ConsultationRow, SessionRow
 from storage.tallies import tally
+from storage.wire import reply_to_json
 
 GROUP, TOWN = "summary", "results"
 """Kinds of messages to many."""
 QUOTED = 420
 """So many characters of people's notes a message has, at most: more do not fit on a phone."""
+
+
+class OutdatedError(Exception):
+    """Notes have come in, or gone, since somebody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,17 @@ class Feedback:
     picture: str | None
     since: dt.datetime | None = None
     session: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether it is still what somebody has seen."""
+        said = reply_to_json(Reply(self.body, document=self.picture))
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+    def as_approved(self, before: Planned) -> Feedback:
+        """The same, as it was approved before: numbers and notes of that moment."""
+        body = tuple(line for line in before.reply.body if line not in AS_WRITTEN)
+        return replace(self, body=body, picture=before.reply.document)
 
     def draft(self, texts: Per, due_at: dt.datetime, staff: str | None) -> Draft:
         """As a message to many; ``texts`` are the facilitator's own words, and come last."""
@@ -118,18 +136,25 @@ async def standing(session: AsyncSession, one: Feedback) -> Planned | None:
 
 
 async def approve(
-    session: AsyncSession, house: House, me: Staff, one: Feedback, texts: Per, day: dt.date | None, instead: str = ""
+    session: AsyncSession, house: House, me: Staff, one: Feedback, texts: Per, day: dt.date | None, seen: str
 ) -> str | None:
     """Approve it: it goes out on that day, or as soon as the hours allow; returns the message's id.
 
-    ``None``: it was approved before. ``instead`` is the one that it replaces, if that has not begun to go out.
+    ``seen`` is the fingerprint of what was looked at, or the id of the message whose words or day are changed, as long
+    as that has not begun to go out. ``None``: it was approved before.
+
+    Raises:
+        OutdatedError: what would go out now is not what was seen.
     """
     now = house.clock()
     before = await standing(session, one)
     if before is not None:
-        if before.id != instead or before.state != "planned" or not await messages.cancel(session, before.id, now):
+        if before.id != seen or before.state != "planned" or not await messages.cancel(session, before.id, now):
             return None
         audited(session, me, "cancelled", now, "message", before.id)
+        one = one.as_approved(before)
+    elif seen != one.fingerprint:
+        raise OutdatedError
     draft = one.draft(texts, due(one.consultation, day, now), me.id)
     made = await messages.plan(session, draft, now=now, new_id=lambda: new_id(house.source))
     audited(session, me, "approved", now, "message", made)
@@ -143,11 +168,11 @@ def due(asking: ConsultationRow, day: dt.date | None, now: dt.datetime) -> dt.da
     return moment(asking.town.timezone, day, MORNING)
 
 
-async def as_read(session: AsyncSession, said: Draft | Reply, one: Feedback, texts: Per, language: str) -> Drawn:
-    """A draft, or what was approved, as it is read in a language, with the notes that may be quoted now."""
+async def as_read(session: AsyncSession, one: Feedback, texts: Per, language: str) -> Drawn:
+    """How it is read in a language, with the notes that may be quoted now."""
     own = InLanguages(texts, one.consultation.town.default_language)
-    body = (Message("raw", {"text": own}) if line in AS_WRITTEN else line for line in said.body)
-    (now,) = await quoting.as_said(session, [Reply(tuple(body))])
+    words = [Message("raw", {"text": own})] if texts else []
+    (now,) = await quoting.as_said(session, [Reply((*one.body, *words))])
     return draw(now, language)
 
 

@@ -195,13 +195,12 @@ class Story:
             which = sa.select(SessionRow).where(SessionRow.public_id == self._session_id)
             told = await feedback.of_group(session, (await session.scalars(which)).one(), self._clock())
             texts = {one: f"{title}?" for one, title in TITLE.items()}
-            draft = told.draft(texts, self._clock(), None)
             for language in LANGUAGES:
-                read = (await feedback.as_read(session, draft, told, texts, language)).text
+                read = (await feedback.as_read(session, told, texts, language)).text
                 for one in self._people:
                     if one.language == language:
                         one.wanted.append(Wanted("results", (plain(read),), photo=True))
-            await feedback.approve(session, self._house, self._me, told, texts, None)
+            await feedback.approve(session, self._house, self._me, told, texts, None, told.fingerprint)
 
     async def _answer(self) -> None:
         for one in self._people:

@@ -23,7 +23,7 @@ async def of_group(house: House) -> Feedback:
 async def quotes(house: House, told: Feedback) -> list[str]:
     """The lines that quote notes, as they are read."""
     async with house.database.read() as session:
-        said = await feedback.as_read(session, told.draft({}, house.clock(), None), told, {}, "en")
+        said = await feedback.as_read(session, told, {}, "en")
     return [one for one in plain(said.text).split("\n") if one.startswith("★")]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import feedback
-from bot.feedback import Feedback
+from bot.feedback import Feedback, OutdatedError
 from bot.web.drawing import chart
 from bot.web.parts import PARTS
 from bot.web.people import language
@@ -25,7 +25,7 @@ from storage import messages
 from storage import rules as stored
 from storage.audience import CHILDREN
 from storage.database import Session
-from storage.staff import Staff, audited, session_for
+from storage.staff import Role, Staff, audited, session_for
 from storage.telling import LONGEST
 
 CHANNELS = ("web", "telegram")
@@ -43,13 +43,14 @@ class Subject:
 
 
 Find = Callable[[web.Request, Session, Staff], Awaitable[Subject]]
+Work = Callable[[web.Request, Staff, Find], Awaitable[web.StreamResponse]]
 
 
 def routes() -> list[web.RouteDef]:
     """The addresses."""
     return [
-        *_desk("/staff/s/{id}/summary", _of_session, staff_page("admin", "facilitator")),
-        *_desk("/staff/results/{id}/tell", _of_consultation, staff_page("admin")),
+        *_desk("/staff/s/{id}/summary", _of_session, "admin", "facilitator"),
+        *_desk("/staff/results/{id}/tell", _of_consultation, "admin"),
     ]
 
 
@@ -69,58 +70,68 @@ async def _of_consultation(request: web.Request, session: Session, me: Staff) ->
     return Subject(f"{at}/tell", "feedback.title", (at, "publish.title"), row.kind == CHILDREN, told)
 
 
-def _desk(
-    path: str, find: Find, guarded: Callable[..., Callable[[web.Request], Awaitable[web.StreamResponse]]]
-) -> list[web.RouteDef]:
+def _desk(path: str, find: Find, *roles: Role) -> list[web.RouteDef]:
     """The addresses of one subject, for those who may open it."""
 
-    async def look(request: web.Request, me: Staff) -> web.StreamResponse:
-        return await _page(request, me, find)
+    def of_subject(work: Work) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def handler(request: web.Request, me: Staff) -> web.StreamResponse:
+            return await work(request, me, find)
 
-    async def approve(request: web.Request, me: Staff) -> web.StreamResponse:
-        form = await posted(request)
-        house = request.app[PARTS].house
+        return staff_page(*roles)(handler)
+
+    return [
+        web.get(path, of_subject(_page)),
+        web.post(path, of_subject(_approve)),
+        web.post(f"{path}/cancel", of_subject(_cancel)),
+        web.get(f"{path}/picture.png", of_subject(_picture), allow_head=False),
+    ]
+
+
+async def _approve(request: web.Request, me: Staff, find: Find) -> web.StreamResponse:
+    """What was seen goes out, now or on a day; what has changed meanwhile is shown again instead."""
+    form = await posted(request)
+    house = request.app[PARTS].house
+    try:
         async with house.database.write() as session:
             subject = await find(request, session, me)
             if subject.children or subject.told is None:
                 raise web.HTTPConflict
-            day, instead = _day(field(form, "day")), field(form, "instead")
-            await feedback.approve(session, house, me, subject.told, _texts(form), day, instead)
-        for channel in CHANNELS:
-            house.bell.ring(channel)
-        return to(subject.base)
-
-    async def cancel(request: web.Request, me: Staff) -> web.StreamResponse:
-        form = await posted(request)
-        house = request.app[PARTS].house
-        async with house.database.write() as session:
-            subject = await find(request, session, me)
-            before = await feedback.standing(session, subject.told) if subject.told else None
-            seen = before is not None and before.id == field(form, "instead")
-            if before is not None and seen and await messages.cancel(session, before.id, house.clock()):
-                audited(session, me, "cancelled", house.clock(), "message", before.id)
-        return to(subject.base)
-
-    async def picture(request: web.Request, me: Staff) -> web.StreamResponse:
-        house = request.app[PARTS].house
-        async with house.database.read() as session:
-            subject = await find(request, session, me)
-            before = await feedback.standing(session, subject.told) if subject.told else None
-        name = before.reply.document if before else subject.told.picture if subject.told else None
-        png = await house.drawing.pictures.png(name or "", _spoken(request))
-        if png is None:
-            raise web.HTTPNotFound
-        return web.Response(body=png, content_type="image/png")
-
-    return [
-        web.get(path, guarded(look)),
-        web.post(path, guarded(approve)),
-        web.post(f"{path}/cancel", guarded(cancel)),
-        web.get(f"{path}/picture.png", guarded(picture), allow_head=False),
-    ]
+            day, seen = _day(field(form, "day")), field(form, "seen")
+            await feedback.approve(session, house, me, subject.told, _texts(form), day, seen)
+    except OutdatedError:
+        return await _page(request, me, find, outdated=True)
+    for channel in CHANNELS:
+        house.bell.ring(channel)
+    return to(subject.base)
 
 
-async def _page(request: web.Request, me: Staff, find: Find) -> web.Response:
+async def _cancel(request: web.Request, me: Staff, find: Find) -> web.StreamResponse:
+    """Whoever has not got it yet does not get it."""
+    form = await posted(request)
+    house = request.app[PARTS].house
+    async with house.database.write() as session:
+        subject = await find(request, session, me)
+        before = await feedback.standing(session, subject.told) if subject.told else None
+        seen = before is not None and before.id == field(form, "seen")
+        if before is not None and seen and await messages.cancel(session, before.id, house.clock()):
+            audited(session, me, "cancelled", house.clock(), "message", before.id)
+    return to(subject.base)
+
+
+async def _picture(request: web.Request, me: Staff, find: Find) -> web.StreamResponse:
+    """The picture that goes with it, in any language."""
+    house = request.app[PARTS].house
+    async with house.database.read() as session:
+        subject = await find(request, session, me)
+        before = await feedback.standing(session, subject.told) if subject.told else None
+    name = before.reply.document if before else subject.told.picture if subject.told else None
+    png = await house.drawing.pictures.png(name or "", _spoken(request))
+    if png is None:
+        raise web.HTTPNotFound
+    return web.Response(body=png, content_type="image/png")
+
+
+async def _page(request: web.Request, me: Staff, find: Find, *, outdated: bool = False) -> web.Response:
     """What everybody would read, or what was approved; and how many get it."""
     house = request.app[PARTS].house
     now, spoken = house.clock(), _spoken(request)
@@ -131,18 +142,21 @@ async def _page(request: web.Request, me: Staff, find: Find) -> web.Response:
             return shown(request, "feedback_none.html", subject=subject)
         before = await feedback.standing(session, told)
         texts = before.texts if before else {}
-        draft = told.draft(texts, now, me.id)
-        seen = await messages.preview(session, draft, rate=house.settings.telegram_rate)
-        said = await feedback.as_read(session, before.reply if before else draft, told, texts, spoken)
+        told = told.as_approved(before) if before else told
+        seen = await messages.preview(session, told.draft(texts, now, me.id), rate=house.settings.telegram_rate)
+        said = await feedback.as_read(session, told, texts, spoken)
         counted = await messages.counts(session, before.id) if before else None
     zone = told.consultation.town.timezone
     return shown(
         request,
         "feedback.html",
+        status=409 if outdated else 200,
+        outdated=outdated,
+        fingerprint=before.id if before else told.fingerprint,
         subject=subject,
         spoken=spoken,
         lines=said.text.split("\n"),
-        chart=chart(before.reply.document if before else told.picture, f"{subject.base}/picture.png", spoken),
+        chart=chart(told.picture, f"{subject.base}/picture.png", spoken),
         offered=[(one, own_name(one)) for one in complete_languages()],
         seen=seen,
         seconds=max(1, round(seen.seconds)),

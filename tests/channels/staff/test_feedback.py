@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 
 import pytest
@@ -29,6 +30,12 @@ async def met(house: House, desk: Desk) -> tuple[str, Person]:
     await press(house, desk, code, "close")
     await change(house, "quiet nights", starred=True)
     return f"/staff/s/{(await meeting_of(house, code)).public_id}/summary", citizen
+
+
+async def approves(desk: Desk, address: str, **fields: str) -> None:
+    """Press the button under what is shown."""
+    seen = re.findall(r'name="seen" value="(\w+)"', desk.page.source)[-1]
+    await desk.post(address, **{"seen": seen, **fields})
 
 
 async def change(house: House, text: str, **values: object) -> None:
@@ -64,13 +71,13 @@ async def test_it_can_be_planned_changed_and_cancelled(house: House, desk: Desk,
     summary, citizen = await met(house, desk)
     day = clock.now.date() + dt.timedelta(days=2)
     await desk.open(summary)
-    await desk.post(summary, day=str(day), **{"text-en": "See you in June!"})
+    await approves(desk, summary, day=str(day), **{"text-en": "See you in June!"})
     assert "It goes out on 14 May 2026" in desk.text
     assert "See you in June!" in desk.text
     first = (await kept(house))[-1].public_id
     later = day + dt.timedelta(days=1)
-    await desk.post(summary, instead=first, day=str(later), **{"text-en": "See you in July!"})
-    await desk.post(summary, instead=first, day=str(later), **{"text-en": "Pressed again"})
+    await desk.post(summary, seen=first, day=str(later), **{"text-en": "See you in July!"})
+    await desk.post(summary, seen=first, day=str(later), **{"text-en": "Pressed again"})
     assert [one.state for one in await kept(house)][-2:] == ["cancelled", "planned"]
     clock.forward(days=2)
     await tick(house)
@@ -86,18 +93,32 @@ async def test_it_can_be_planned_changed_and_cancelled(house: House, desk: Desk,
     assert "Approve and send" not in desk.text
 
 
+async def test_what_nobody_has_seen_does_not_go_out(house: House, desk: Desk) -> None:
+    summary, citizen = await met(house, desk)
+    await desk.open(summary)
+    await change(house, "quiet streets", starred=True)
+    await approves(desk, summary)
+    assert desk.page.status == 409
+    assert "Notes have changed since you looked" in desk.text
+    assert "★ “quiet streets”" in desk.text
+    assert await kept(house) == []
+    await approves(desk, summary)
+    await tick(house)
+    assert "quiet streets" in (await citizen.chat())[-1].text
+
+
 async def test_what_was_cancelled_reaches_nobody_and_can_be_approved_anew(
     house: House, desk: Desk, clock: Clock
 ) -> None:
     summary, citizen = await met(house, desk)
     await desk.open(summary)
-    await desk.post(summary, day=str(clock.now.date() + dt.timedelta(days=1)))
-    await desk.post(f"{summary}/cancel", instead=(await kept(house))[-1].public_id)
+    await approves(desk, summary, day=str(clock.now.date() + dt.timedelta(days=1)))
+    await desk.post(f"{summary}/cancel", seen=(await kept(house))[-1].public_id)
     clock.forward(days=1)
     await tick(house)
     assert "came together" not in texts(await citizen.chat())
     await desk.open(summary)
-    await desk.post(summary)
+    await approves(desk, summary)
     await tick(house)
     assert "came together" in texts(await citizen.chat())
     async with house.database.read() as session:
@@ -115,7 +136,7 @@ async def test_a_note_that_may_no_longer_be_quoted_is_not(
 ) -> None:
     summary, citizen = await met(house, desk)
     await desk.open(summary)
-    await desk.post(summary, day=str(clock.now.date() + dt.timedelta(days=1)))
+    await approves(desk, summary, day=str(clock.now.date() + dt.timedelta(days=1)))
     await change(house, "quiet nights", **values)
     clock.forward(days=1)
     await tick(house)
@@ -178,7 +199,7 @@ async def test_the_whole_town_is_told_what_was_published(house: House, desk: Des
     assert "something rare" not in desk.text  # too few people wrote about that
     assert "Society: " not in desk.text
     assert "Numbers of fewer than 5 people are left out" in desk.text
-    await desk.post(tell)
+    await approves(desk, tell)
     await desk.post(tell)
     await tick(house)
     read = texts(await citizen.chat())
@@ -191,14 +212,14 @@ async def test_new_results_can_be_told_again(house: House, desk: Desk, clock: Cl
     consultation, tell, citizen = await of_town(house, desk)
     await publish_now(house, consultation)
     await desk.open(tell)
-    await desk.post(tell)
+    await approves(desk, tell)
     await tick(house)
     clock.forward(days=8)
     await write_notes(house, {"A": 20, "F": 30})
     await publish_now(house, consultation)
     await desk.open(tell)
     assert "Approve and send" in desk.text
-    await desk.post(tell)
+    await approves(desk, tell)
     await tick(house)
     assert texts(await citizen.chat()).count("This is what people in") == 2
 
