@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.leading import BELL
 from bot.learning import Learning
+from bot.summing import GroupResults
 from coding.care import Looked, look
 from coding.cleaning import clean
 from coding.danger import signs
@@ -38,6 +39,7 @@ from storage.views import SessionViews
 
 log = structlog.get_logger()
 
+RESULTS = GroupResults()
 TRIES = 5
 """A turn that loses a race for a new address, or is the victim of a deadlock, is worked out again from the start."""
 LONGEST_ID = 96
@@ -136,7 +138,7 @@ class Runner:
 
     async def _turn(self, inbound: Inbound, prepared: Prepared) -> Done:
         async with self._database.write() as session:
-            store = TurnStore(session, self._keyring, inbound, lambda: new_id(self._source))
+            store = TurnStore(session, self._keyring, inbound, lambda: new_id(self._source), RESULTS)
             if not await store.first_time():
                 return Done(first_time=False)
             data = await store.open()

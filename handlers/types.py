@@ -440,13 +440,14 @@ class LedWall:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """What a meeting brought. ``sent``: its summary has been approved; ``children``: they get none."""
+    """What everybody would read of a meeting; ``seen`` names just this.
 
-    view: SessionView
-    people: int
-    notes: int
-    topics: tuple[tuple[str, int], ...]
-    votes: tuple[Ticket, ...]
+    ``picture`` goes with it (as in ``Reply.document``); ``sent``: it has been approved; ``children``: they get none.
+    """
+
+    seen: str
+    body: tuple[Message, ...]
+    picture: str | None
     sent: bool
     children: bool
 
@@ -731,10 +732,10 @@ class SetTimer:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """A summary goes to everybody who was there, once."""
+    """The summary of a group's newest meeting goes to all who were there, once, if it still is what was ``seen``."""
 
-    session_id: str
-    body: tuple[Message, ...]
+    group_id: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)

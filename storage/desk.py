@@ -30,9 +30,9 @@ from handlers.types import (
     Summed,
     Tell,
 )
-from storage import messages, steering, summary, telling
+from storage import messages, steering, telling
 from storage.ids import NewId
-from storage.meetings import here, move, new_session, possible, sessions_of, set_timer
+from storage.meetings import here, move, new_session, newest_of, possible, sessions_of, set_timer
 from storage.setup import (
     LED,
     Gathering,
@@ -45,6 +45,7 @@ from storage.setup import (
     usual,
 )
 from storage.staff import Staff, accept, audited, by_address, group_for, groups_for, hashed, session_for
+from storage.steering import Results
 from storage.tables import AddressRow, GroupRow, InviteRow, StaffRow, TownRow
 from storage.views import SessionViews
 from storage.wall_control import carry_out
@@ -62,7 +63,8 @@ class OvertakenError(Exception):
 class StaffDesk:
     """The groups and meetings of whoever works from one address. ``me`` is ``None`` for everybody else."""
 
-    def __init__(self, session: AsyncSession, now: dt.datetime, new_id: NewId) -> None:
+    def __init__(self, session: AsyncSession, now: dt.datetime, new_id: NewId, results: Results) -> None:
+        self._results = results
         self._session = session
         self._now = now
         self._new_id = new_id
@@ -128,7 +130,8 @@ class StaffDesk:
     async def summed(self, me: Staff, group_id: str) -> Summed | None:
         """What the newest meeting of one of her groups brought."""
         row = await group_for(self._session, me, group_id)
-        return None if row is None else await steering.summed(self._session, row, self._now)
+        meeting = await newest_of(self._session, row) if row else None
+        return None if meeting is None else await self._results.summed(self._session, meeting, self._now)
 
     async def _with_session(self, row: GroupRow) -> LedGroup:
         newest = (await newest_sessions(self._session, [row])).get(row.id)
@@ -149,8 +152,15 @@ class StaffEffects:
     """
 
     def __init__(
-        self, session: AsyncSession, address: AddressRow, me: Staff | None, new_id: NewId, now: dt.datetime
+        self,
+        session: AsyncSession,
+        address: AddressRow,
+        me: Staff | None,
+        new_id: NewId,
+        now: dt.datetime,
+        results: Results,
     ) -> None:
+        self._results = results
         self._session = session
         self._address = address
         self._me = me
@@ -207,10 +217,11 @@ class StaffEffects:
                 until = self._now + dt.timedelta(minutes=minutes) if minutes else None
                 await set_timer(self._session, row, until)
                 audited(self._session, me, "timer", self._now, "session", session_id)
-            case Approve(session_id, body):
-                row = _there(await session_for(self._session, me, session_id))
-                message = await summary.approve(self._session, me, row, body, {}, self._now, self._new_id)
-                audited(self._session, me, "approved", self._now, "message", _there(message))
+            case Approve(group_id, seen):
+                group = _there(await group_for(self._session, me, group_id))
+                row = _there(await newest_of(self._session, group))
+                if not await self._results.approve(self._session, me, row, seen, self._now, self._new_id):
+                    raise OvertakenError
 
     async def _accept(self, token: str) -> None:
         me = await accept(self._session, token, self._now, self._new_id)

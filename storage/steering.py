@@ -1,19 +1,32 @@
-"""A facilitator steers from a chat: the wall of a group's newest meeting, its timer, its summary."""
+"""A facilitator steers from a chat: the wall of a group's newest meeting, and its summary."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.types import LedWall, Summed
-from storage import summary
+from storage.ids import NewId
 from storage.meetings import newest_of
-from storage.tables import GroupRow, NoteRow
-from storage.views import SessionViews
+from storage.staff import Staff
+from storage.tables import GroupRow, NoteRow, SessionRow
 from storage.wall_board import queued
 from storage.wall_release import room, waiting_notes
+
+
+class Results(Protocol):
+    """Works out what people are told of a meeting, which is not the storage's business."""
+
+    async def summed(self, session: AsyncSession, row: SessionRow, now: dt.datetime) -> Summed:
+        """What its people would read, or what was approved."""
+
+    async def approve(
+        self, session: AsyncSession, me: Staff, row: SessionRow, seen: str, now: dt.datetime, new_id: NewId
+    ) -> bool:
+        """It goes out; ``False``: it is not what was seen any more, or it goes out already."""
 
 
 async def wall(session: AsyncSession, group: GroupRow, now: dt.datetime) -> LedWall | None:
@@ -34,22 +47,4 @@ async def wall(session: AsyncSession, group: GroupRow, now: dt.datetime) -> LedW
         alone=sum(people.alone(one) for one in waiting),
         queue=await queued(session, row),
         named=await session.scalar(named.where(NoteRow.hidden_at.is_(None), NoteRow.safe_text != "")) or 0,
-    )
-
-
-async def summed(session: AsyncSession, group: GroupRow, now: dt.datetime) -> Summed | None:
-    """What the newest meeting of a group brought; ``None`` without a meeting."""
-    row = await newest_of(session, group)
-    view = await SessionViews(session).by_id(row.public_id, now) if row else None
-    if row is None or view is None:
-        return None
-    found = await summary.of_session(session, row)
-    return Summed(
-        view,
-        found.people,
-        found.notes,
-        tuple(found.topics),
-        tuple(found.votes),
-        sent=await summary.is_sent(session, row),
-        children=view.consultation_kind == "children",
     )

@@ -1,45 +1,54 @@
-"""What a session brought, for one page: numbers and the topics named most."""
+"""What a session brought, for one page: numbers, the topics named most, and the notes that people starred."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.types import Message, Per, Step, Ticket
-from storage import messages
-from storage.ids import NewId
+from handlers.types import Step, Ticket
 from storage.meetings import here
-from storage.messages import Audience, Draft
-from storage.staff import Staff
-from storage.tables import MessageRow, NoteRow, SessionRow
-from storage.tallies import BEST
+from storage.starred import Starred, starred
+from storage.tables import NoteRow, SessionRow
+from storage.tallies import BEST, FAMILY
 from storage.votes import tickets
+from storage.wall_release import due, room, waiting_notes
 
 TOPICS = 5
-KIND = "summary"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``topics``: codes with their notes, the most first; ``votes``: what got votes, the most first."""
+    """A session in numbers and quotes.
+
+    ``families``: notes by family, ``?`` for those without a topic; ``topics``: codes with their notes, the most first;
+    ``votes``: what got votes, the most first; ``stars``: by family, notes that their authors starred.
+    """
 
     people: int
     notes: int
+    families: Mapping[str, int]
     topics: Sequence[tuple[str, int]]
     votes: Sequence[Ticket]
+    stars: Mapping[str, Sequence[Starred]]
 
 
-async def of_session(session: AsyncSession, row: SessionRow) -> Summary:
-    """The summary of one session."""
+async def of_session(session: AsyncSession, row: SessionRow, now: dt.datetime) -> Summary:
+    """The summary of one session, for its own people: nothing in it that its wall does not show.
+
+    So a small group's notes are quoted only when they are on the wall, or would come onto it now
+    (``storage.wall_release``).
+    """
     counted = await here(session, row)
+    answers = (NoteRow.session_id == row.id, NoteRow.deleted_at.is_(None), NoteRow.question < Step.IDEAS)
+    each = sa.select(FAMILY.label("family"), sa.func.count()).where(*answers).group_by("family")
+    families = (await session.execute(each)).all()
     query = (
         sa.select(BEST, sa.func.count())
-        .where(NoteRow.session_id == row.id, NoteRow.deleted_at.is_(None), BEST.is_not(None))
-        .where(NoteRow.question < Step.IDEAS)
+        .where(*answers, BEST.is_not(None))
         .group_by(BEST)
         .order_by(sa.func.count().desc(), BEST)
         .limit(TOPICS)
@@ -52,39 +61,19 @@ async def of_session(session: AsyncSession, row: SessionRow) -> Summary:
         for one in await tickets(session, row.public_id, step)
         if one.votes
     ]
-    return Summary(counted.people, counted.notes, topics, sorted(voted, key=lambda one: -one.votes)[:TOPICS])
-
-
-async def is_sent(session: AsyncSession, row: SessionRow) -> bool:
-    """Whether the summary of a session has been approved."""
-    query = sa.select(MessageRow.id).where(MessageRow.kind == KIND, MessageRow.session_id == row.id)
-    return await session.scalar(query.limit(1)) is not None
-
-
-async def approve(
-    session: AsyncSession,
-    me: Staff,
-    row: SessionRow,
-    body: Sequence[Message],
-    texts: Per,
-    now: dt.datetime,
-    new_id: NewId,
-) -> str | None:
-    """Send the summary to everybody who was there, at a decent hour; ``texts``: her own words in it, by language.
-
-    Returns the message's id; ``None`` where it goes out already, and where children would get it.
-    """
-    consultation = row.group.consultation
-    if consultation.kind == "children" or await is_sent(session, row):
-        return None
-    draft = Draft(
-        kind=KIND,
-        town=consultation.town.public_id,
-        consultation=consultation.public_id,
-        audience=Audience("session", row.public_id),
-        due_at=now,
-        texts=texts,
-        body=tuple(body),
-        staff=me.id,
+    return Summary(
+        counted.people,
+        counted.notes,
+        {str(family): int(count) for family, count in families},
+        topics,
+        sorted(voted, key=lambda one: -one.votes)[:TOPICS],
+        await starred(session, [NoteRow.session_id == row.id, await _on_wall(session, row, now)]),
     )
-    return await messages.plan(session, draft, now=now, new_id=new_id)
+
+
+async def _on_wall(session: AsyncSession, row: SessionRow, now: dt.datetime) -> sa.ColumnElement[bool]:
+    people = await room(session, row, now)
+    if not people.small:
+        return sa.true()
+    coming = due(await waiting_notes(session, row), people)
+    return sa.or_(NoteRow.wall_at.is_not(None), NoteRow.id.in_(coming))

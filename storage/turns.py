@@ -37,6 +37,7 @@ from storage.ids import NewId
 from storage.keys import Keyring
 from storage.roads import roads
 from storage.staff import Staff
+from storage.steering import Results
 from storage.tables import (
     AddressRow,
     ConsentRow,
@@ -66,13 +67,16 @@ class Written:
 class TurnStore:
     """Implements ``handlers.types.Reads`` for one inbound, inside the transaction that will store the turn."""
 
-    def __init__(self, session: AsyncSession, keyring: Keyring, inbound: Inbound, new_id: NewId) -> None:
+    def __init__(
+        self, session: AsyncSession, keyring: Keyring, inbound: Inbound, new_id: NewId, results: Results
+    ) -> None:
+        self._results = results
         self._session = session
         self._keyring = keyring
         self._inbound = inbound
         self._new_id = new_id
         self._views = SessionViews(session)
-        self._desk = StaffDesk(session, inbound.at, new_id)
+        self._desk = StaffDesk(session, inbound.at, new_id, results)
         self._address: AddressRow | None = None
 
     async def first_time(self) -> bool:
@@ -121,7 +125,7 @@ class TurnStore:
     async def save(self, turn: Turn) -> Written:
         """Carry the turn out. The caller's transaction commits it."""
         me = await self._desk.me(await self._of(self._linking(turn)))
-        staff = StaffEffects(self._session, self.address, me, self._new_id, self._inbound.at)
+        staff = StaffEffects(self._session, self.address, me, self._new_id, self._inbound.at, self._results)
         effects = Effects(self._session, self.address, self._new_id, self._inbound, self._keyring, staff)
         for effect in turn.effects:
             await effects.apply(effect)

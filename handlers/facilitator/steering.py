@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.citizen.cards import pairs
-from handlers.facilitator.summing import body
 from handlers.talk import Talk
 from handlers.types import Approve, Button, LedWall, Links, Message, Rows, SetTimer, StaffReads, SteerWall
 
@@ -47,22 +46,23 @@ async def timer(talk: Talk, staff: StaffReads, group_id: str, minutes: str = "")
     return True
 
 
-async def summary(talk: Talk, staff: StaffReads, group_id: str, session_id: str = "") -> bool:
-    """What everybody would read; with ``session_id``, approved: it goes out, once."""
+async def summary(talk: Talk, staff: StaffReads, group_id: str, seen: str = "") -> bool:
+    """What everybody would read; with ``seen``, approved as it was seen: it goes out, once."""
     found = await staff.summed(group_id)
-    if found is None or session_id not in ("", found.view.id):
+    if found is None:
         return False
-    lines = body(found.view, found.people, found.notes, found.topics, found.votes)
-    back = _back(group_id)
+    rows: Rows = ((_back(group_id),),)
     if found.children:
-        talk.say(*lines, Message("broadcast.children"), buttons=((back,),), slot="staff")
-    elif found.sent or session_id:
+        after = Message("broadcast.children")
+    elif found.sent or (seen and seen == found.seen):
         if not found.sent:
-            talk.do(Approve(found.view.id, lines))
-        talk.say(*lines, Message("summary.sent"), buttons=((back,),), slot="staff")
+            talk.do(Approve(group_id, seen))
+        talk.say(Message("summary.sent"), buttons=rows, slot="staff", fresh=True)
+        return True
     else:
-        send = Button(Message("summary.send"), f"f:s:{group_id}:{found.view.id}")
-        talk.say(*lines, Message("summary.each"), buttons=((send,), (back,)), slot="staff")
+        after = Message("feedback.changed" if seen else "summary.each")
+        rows = ((Button(Message("summary.send"), f"f:s:{group_id}:{found.seen}"),), *rows)
+    talk.say(*found.body, after, buttons=rows, slot="staff", document=found.picture)
     return True
 
 

@@ -139,7 +139,7 @@ async def test_timer_wall_and_summary_from_the_phone(fake: FakeTelegram, house: 
     old = her.last.id
     her.presses("Approve and send")
     await said_last(her, "Approved and sent.")
-    her.presses_data(f"f:s:{group.public_id}:{row.public_id}", old)
+    her.presses_data(f"f:s:{group.public_id}:0123456789abcdef", old)
     await Broadcasts(house.database, house.clock, house.bell.ring, 1000).work()
     await citizen.until("1 note was written")
     assert sum("1 note was written" in one.text for one in citizen.seen_from_bot) == 1
