@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import EVERYTHING, Coding, Scope
+from storage.scope import EVERYTHING, Coding, Scope
 from storage.tables import CodingRow, ConsultationRow, GroupRow, GroupTagRow, NoteRow, PersonRow, SessionRow, TownRow
 
 BATCH = 2_000

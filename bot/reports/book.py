@@ -19,9 +19,10 @@ from bot.reports.words import head, label, say
 from coding.nomenclature import FAMILIES, components
 from handlers.types import Message
 from locales import direction
-from storage.columns import Coding, Columns, Scope, load
+from storage.columns import Columns, load
 from storage.database import Session
 from storage.exporting import FIELDS, Row
+from storage.scope import Coding, Scope
 from storage.tallies import count
 
 TABLES: tuple[tuple[str, ...], ...] = (

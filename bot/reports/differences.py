@@ -19,7 +19,8 @@ from bot.reports.words import label
 from coding.agreement import agreement
 from handlers.types import Message
 from storage.agreement import CodedNote
-from storage.columns import NO_CODE, Columns, Numbers
+from storage.columns import Columns, Numbers
+from storage.scope import NO_CODE
 from storage.tallies import cut
 
 DRAWS = 999

@@ -23,7 +23,7 @@ from matplotlib.ticker import MaxNLocator
 from bot.reports.words import head, label, say
 from locales import direction
 from locales.languages import locale
-from storage.columns import NO_CODE
+from storage.scope import NO_CODE
 from storage.tallies import Cell
 
 BLOCK_COLOURS = {**dict.fromkeys("AB", "#0072B2"), **dict.fromkeys("CDE", "#009E73"), **dict.fromkeys("FGH", "#CC79A7")}

@@ -24,10 +24,11 @@ from locales import direction, render
 from locales.languages import locale
 from locales.messages.staff_numbers import SECTIONS
 from storage.agreement import Selection, coded_notes
-from storage.columns import Coding, Columns, Scope, load
+from storage.columns import Columns, load
 from storage.coverage import coverage, targets
 from storage.database import Session
 from storage.quotations import quotations
+from storage.scope import Coding, Scope
 from storage.tallies import Cell
 
 TABLES: tuple[tuple[str, ...], ...] = (("family",), ("question", "family"), ("month",))
@@ -52,9 +53,9 @@ async def write(
     columns = await load(session, scope, coding)
     random = np.random.default_rng(SEED)
     document = _Document(language)
-    towns = sorted({place.town for place in columns.places.values()})
+    towns = sorted({place.town for place in columns.places})
     document.title(say(language, "plan.title", town=tuple(towns) or "…"))
-    groups = len({place.group for place in columns.places.values()})
+    groups = len({place.group for place in columns.places})
     date = today or dt.datetime.now(dt.UTC).date()
     document.paragraph(say(language, "plan.made", date=date, notes=len(columns), groups=groups))
     document.paragraph(say(language, "plan.fill"))

@@ -21,8 +21,8 @@ from bot.reports.export import export
 from bot.reports.wish import FORMATS, Wish
 from coding.nomenclature import components
 from storage import packs
-from storage.columns import EVERYTHING
 from storage.database import Database
+from storage.scope import EVERYTHING
 from storage.tallies import tally
 from tests.support.notes import Said, add_notes, add_town, the_published_notes
 from tests.support.world import ready, sqlite_url

@@ -18,10 +18,10 @@ import sqlalchemy as sa
 from bot.reports.export import export
 from bot.reports.files import FileError
 from bot.reports.wish import FORMATS, Wish
-from storage.columns import Coding, Scope
 from storage.coverage import set_target
 from storage.database import Database
 from storage.exporting import FIELDS, export_rows
+from storage.scope import Coding, Scope
 from storage.tables import NoteRow
 from tests.integration.test_cli import wellsay
 from tests.support.notes import ALL, FAMILIES, Said, add_notes, add_town, the_published_notes

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from storage import packs, schema, triggers
-from storage.columns import Coding, Scope
 from storage.database import Database
 from storage.erasure import erase_person
+from storage.scope import DIMENSIONS, Coding, NoSuchDimensionError, Scope
 from storage.tables import CodingRow, NoteRow, SessionRow, TallyDirtyRow, TallyPackRow
-from storage.tallies import DIMENSIONS, Cell, NoSuchDimensionError, heads, tally
+from storage.tallies import Cell, heads, tally
 from tests.integration.test_cli import wellsay
 from tests.support.notes import ALL, FAMILIES, TOWNS, Said, add_notes, add_town, the_published_notes
 from tests.support.world import START, ready, sqlite_url

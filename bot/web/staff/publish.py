@@ -13,7 +13,7 @@ from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import NotYoursError, field, posted, staff_page
 from bot.web.thrift import THRIFT
 from storage import rules as stored
-from storage.columns import Coding
+from storage.scope import Coding
 from storage.snapshots import snapshots
 from storage.staff import Staff, audited
 
