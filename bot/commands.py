@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.choices import Asked
 from bot.reports.coverage import format_coverage
-from bot.reports.wish import Wish
+from bot.reports.wish import COUNTED, Wish
 from bot.settings import Settings, SettingsError
 from storage.agreement import Selection, coded_notes
 from storage.columns import load
@@ -42,7 +42,8 @@ async def exported(wish: Wish, path: Path) -> int:
 
     database = Database(Settings().database_url)
     try:
-        await refresh(database)
+        if wish.form in COUNTED:
+            await refresh(database)
         return await export(database, wish, path)
     finally:
         await database.close()

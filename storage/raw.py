@@ -6,7 +6,8 @@ are left out. So values come as the driver knows them: SQLite has no booleans an
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,18 +18,30 @@ BATCH = 2_000
 Row = Sequence[Any]
 
 
-async def batches(session: AsyncSession, query: sa.Select[Any], size: int = BATCH) -> AsyncIterator[list[Row]]:
-    """The rows of a query, streamed within the session's transaction."""
+async def batches(session: AsyncSession, query: sa.Select[Any], size: int = BATCH) -> AsyncGenerator[list[Row], None]:
+    """The rows of a query, streamed within the session's transaction, which must do nothing else meanwhile.
+
+    While a batch is worked on, the database is busy with the next one.
+    """
     connection = await session.connection()
     streamed = query.execution_options(stream_results=True)
     result = await connection.run_sync(lambda there: there.execute(streamed))
     cursor: Any = result.cursor
+
+    async def fetch() -> list[Row]:
+        rows: list[Row] = await connection.run_sync(lambda _: cursor.fetchmany(size))
+        return rows
+
+    fetching = None
     try:
-        first = await connection.run_sync(lambda _: result.fetchone())  # the only one that SQLAlchemy has fetched already
-        if first is None:
-            return
-        yield [tuple(first)]
-        while rows := await connection.run_sync(lambda _: cursor.fetchmany(size)):
+        first = await connection.run_sync(lambda _: result.fetchone())  # SQLAlchemy has fetched this one already
+        rows: list[Row] = [] if first is None else [tuple(first)]
+        while rows:
+            fetching = asyncio.create_task(fetch())
+            await asyncio.sleep(0)  # lets it ask the database, before whoever gets the rows keeps everybody waiting
             yield rows
+            rows = await fetching
     finally:
+        if fetching is not None:
+            await asyncio.wait([fetching])
         await connection.run_sync(lambda _: result.close())

@@ -11,6 +11,8 @@ THRESHOLD = 5
 FORMATS = ("notes-csv", "notes-jsonl", "xlsx", "parquet", "decidim", "polis", "plan")
 FOR_OUTSIDERS = ("decidim", "polis", "plan")
 """These leave the house in any case."""
+COUNTED = ("xlsx", "plan")
+"""These hold tallies."""
 
 
 @dataclass(frozen=True, slots=True)
