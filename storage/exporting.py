@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -54,7 +54,7 @@ async def export_rows(
     *,
     outside: bool = False,
     words: Callable[[str], str] = str,
-) -> AsyncIterator[list[Row]]:
+) -> AsyncGenerator[list[Row], None]:
     """The notes in scope that are not deleted, oldest first, in batches of rows with ``FIELDS``.
 
     ``outside``: the safe text only, nothing that waits for a look, was hidden or was kept off the wall, no person.

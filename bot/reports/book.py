@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import xlsxwriter
 
+from bot.reports import pictures
 from bot.reports.public import ALL, PublicCell, public_tables
 from bot.reports.sheets import SAFE, Sheet, add_sheet, sheet_name, write
 from bot.reports.words import head, label, say
@@ -21,7 +22,8 @@ from handlers.types import Message
 from locales import direction
 from storage.columns import Columns, load
 from storage.database import Session
-from storage.exporting import FIELDS, Row
+from storage.exporting import FIELDS
+from storage.raw import Row
 from storage.scope import Coding, Scope
 from storage.tallies import count
 
@@ -81,6 +83,18 @@ class Book:
         series = [(1, say(self._language, "pic.well")), (2, say(self._language, "pic.ill"))]
         if len(sheet.rows) > 1:
             self._chart(page, sheet.name, "bar", series, len(sheet.rows) - 1)
+
+    def add_map(self, sheet: Sheet) -> None:
+        """A heat map: shares in cells that are darker the larger they are."""
+        page = add_sheet(self._book, sheet, right_to_left=self._right_to_left)
+        last, width = len(sheet.rows) - 1, len(sheet.rows[0]) - 1
+        if last < 1 or not width:
+            return
+        page.set_column(1, width, 5, self._book.add_format({"num_format": "0%"}))
+        page.freeze_panes(1, 1)
+        page.conditional_format(
+            1, 1, last, width, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#0072B2"}
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -163,6 +177,8 @@ async def open_book(
         book.add_feelings(
             Sheet(f"{say(language, 'pic.well')}, {say(language, 'pic.ill')}", _feelings(columns, language))
         )
+        drawn = pictures.groups(count(columns, ["group", "component"]), language)
+        book.add_map(Sheet(say(language, "pic.groups"), drawn.table, note=f"{say(language, 'pic.of_notes')}. {said}"))
     book.add(Sheet(head(language, "codebook"), _codebook(language)))
     return book
 

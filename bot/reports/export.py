@@ -16,7 +16,8 @@ from bot.reports.harmless import tame
 from bot.reports.notes_files import WRITERS, CsvFile, DecidimFile, Writer
 from bot.reports.wish import Wish
 from storage.database import Database, Session
-from storage.exporting import FIELDS, Row, count_notes, export_rows, languages_in, small_places
+from storage.exporting import FIELDS, count_notes, export_rows, languages_in, small_places
+from storage.raw import Row
 
 GROUP, TAGS, LANGUAGE = (FIELDS.index(name) for name in ("group", "tags", "language"))
 TIMES = tuple(FIELDS.index(name) for name in ("coded_at", "created_at"))

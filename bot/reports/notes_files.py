@@ -25,7 +25,8 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from bot.reports.harmless import tame
-from storage.exporting import FIELDS, Row
+from storage.exporting import FIELDS
+from storage.raw import Row
 
 DECIDIM_TITLE = 150
 POLIS_TEXT = 1_000

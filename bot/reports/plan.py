@@ -31,7 +31,8 @@ from storage.quotations import quotations
 from storage.scope import Coding, Scope
 from storage.tallies import Cell
 
-TABLES: tuple[tuple[str, ...], ...] = (("family",), ("question", "family"), ("month",))
+TABLES: tuple[tuple[str, ...], ...] = (("family",), ("question", "family"), ("month",), ("tag", "family"))
+"""Tags instead of groups, because the plan says who is missing by tag; families instead of topics: see ``public``."""
 QUOTES = 3
 """Quotations of each family."""
 SEED = 1
@@ -83,7 +84,7 @@ async def write(
 
 def _results(document: _Document, columns: Columns, threshold: int, random: np.random.Generator) -> None:
     language = document.language
-    families, feelings, months = public_tables(columns, TABLES, threshold)
+    families, feelings, months, tags = public_tables(columns, TABLES, threshold)
     likely = ranges(columns, random)
     people = len(np.unique(columns.person[columns.person > 0]))
     document.paragraph(say(language, "plan.people", n=people))
@@ -98,10 +99,15 @@ def _results(document: _Document, columns: Columns, threshold: int, random: np.r
     for draw, cells in (
         (pictures.families, _known(families)),
         (pictures.feelings, _known(feelings)),
+        (_tags, _known(tags)),
         (pictures.over_time, _known(months)),
     ):
         if cells:
             document.picture(draw(cells, language))
+
+
+def _tags(cells: Sequence[Cell], language: str) -> pictures.Picture:
+    return pictures.groups(cells, language, ("tag", "family"))
 
 
 def _missing(document: _Document, columns: Columns, aimed: dict[str, float], threshold: int) -> None:

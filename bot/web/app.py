@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 
 from aiohttp import web
@@ -24,12 +25,14 @@ from bot.web.staff import (
     consultations,
     departments,
     entrance,
+    files,
     groups,
     guide,
     imports,
     listening,
     log,
     meeting,
+    numbers,
     overview,
     paper,
     publish,
@@ -60,6 +63,8 @@ DESKS = (
     listening,
     wall_desk,
     publish,
+    numbers,
+    files,
     rules,
     log,
     actions,
@@ -88,6 +93,7 @@ def make_app(house: House) -> web.Application:
     app[imports.JOBS] = Jobs()
     app.cleanup_ctx.append(lambda one: one[imports.JOBS].run())
     app[witness.SEEN] = OrderedDict()
+    app[files.ONE_AT_A_TIME] = asyncio.Lock()
     app[THRIFT] = Thrift()
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(lambda _app: watch.run())
