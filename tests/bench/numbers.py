@@ -32,7 +32,15 @@ MANY = 1_000_000
 A_GROUP = 500
 EACH = 8
 """Notes of a person."""
-BYS = (("family",), ("town", "component"), ("tag", "month"), ("group", "component"), ("language", "question", "family"))
+BYS = (
+    ("family",),
+    ("town", "component"),
+    ("tag", "month"),
+    ("group", "component"),
+    ("language", "question", "family"),
+    ("group", "tag", "component"),
+    ("group", "component", "question"),
+)
 PLAIN_TALLY = """SELECT session_id, coalesce(facilitator_code, author_code, suggested_code), count(*),
 count(DISTINCT person_id) FROM note WHERE deleted_at IS NULL GROUP BY 1, 2"""
 PLAIN_ROWS = """SELECT n.public_id, t.name, c.title, g.name, n.question, n.text, n.language, n.source, n.channel,

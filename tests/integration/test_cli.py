@@ -37,7 +37,8 @@ HEAVY = "{'aiohttp', 'matplotlib', 'numpy', 'onnxruntime', 'pyarrow', 'scipy', '
 
 @pytest.mark.parametrize("arguments", [["--help"], ["tally", "--help"], ["export", "--help"], ["backup", "--help"]])
 def test_help_does_not_wait_for_what_draws_and_counts(arguments: list[str]) -> None:
-    code = f"import sys\nfrom bot.cli import app\napp({arguments}, standalone_mode=False)\nprint({HEAVY} & {{*sys.modules}})"
+    run = f"app({arguments}, standalone_mode=False)"
+    code = f"import sys\nfrom bot.cli import app\n{run}\nprint({HEAVY} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 -- ours
     assert done.stdout.splitlines()[-1] == "set()"
 
