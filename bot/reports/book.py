@@ -5,7 +5,9 @@ Made with XlsxWriter in constant memory: rows go to the disk as they come (into 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -64,7 +66,8 @@ class Book:
     def __init__(self, path: Path, language: str) -> None:
         self._language = language
         self._right_to_left = direction(language) == "rtl"
-        self._book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True, "tmpdir": str(path.parent)})
+        self._beside = tempfile.TemporaryDirectory(dir=path.parent, prefix=".wellsay")
+        self._book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True, "tmpdir": self._beside.name})
         self._notes: Any = None
         self._row = 0
         self._sheets = 0
@@ -109,6 +112,15 @@ class Book:
         except xlsxwriter.exceptions.FileCreateError as error:
             if kind is None:
                 raise OSError(*error.args[0].args) from None
+        finally:
+            self.tidy()
+
+    def tidy(self) -> None:
+        """Close and remove what the library leaves behind when it could not end."""
+        for page in self._book.worksheets():
+            with contextlib.suppress(OSError):
+                page.row_data_fh.close()
+        self._beside.cleanup()
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add notes."""
@@ -166,8 +178,17 @@ async def open_book(
     """A workbook with all tables and the codebook, ready for the notes; with a threshold, as outsiders may see it."""
     columns = await load(session, scope, coding)
     book = Book(path, language)
-    said = say(language, f"pic.{coding}")
-    about = say(language, "book.about", date=today or dt.datetime.now(dt.UTC).date(), codes=Message(f"pic.{coding}"))
+    try:
+        _fill(book, columns, language, threshold, today or dt.datetime.now(dt.UTC).date())
+    except BaseException:
+        book.tidy()
+        raise
+    return book
+
+
+def _fill(book: Book, columns: Columns, language: str, threshold: int | None, today: dt.date) -> None:
+    said = say(language, f"pic.{columns.coding}")
+    about = say(language, "book.about", date=today, codes=Message(f"pic.{columns.coding}"))
     lines = [[about], *([[say(language, "pic.left_out", n=threshold)]] if threshold else [])]
     book.add(Sheet(head(language, "about"), lines))
     for by, rows in _tables(columns, threshold, language):
@@ -180,7 +201,6 @@ async def open_book(
         drawn = pictures.groups(count(columns, ["group", "component"]), language)
         book.add_map(Sheet(say(language, "pic.groups"), drawn.table, note=f"{say(language, 'pic.of_notes')}. {said}"))
     book.add(Sheet(head(language, "codebook"), _codebook(language)))
-    return book
 
 
 def _tables(columns: Columns, threshold: int | None, language: str) -> list[tuple[tuple[str, ...], list[list[object]]]]:
