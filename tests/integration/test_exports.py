@@ -23,7 +23,7 @@ from bot.reports.wish import FORMATS, Wish
 from bot.reports.words import head, say
 from storage.coverage import set_target
 from storage.database import Database
-from storage.exporting import FIELDS, export_rows
+from storage.exporting import FIELDS, export_rows, small_places
 from storage.packs import refresh
 from storage.scope import Coding, Scope
 from storage.tables import NoteRow
@@ -118,6 +118,21 @@ async def test_outsiders_see_what_they_may(database: Database, tmp_path: Path) -
     assert set(shown["group"]) == {"mothers, “new”", ""}
     assert set(shown["language"]) == {"en", ""}
     assert set(shown["created_at"]) == {"2026-05-12"}
+
+
+async def test_writers_of_paper_notes_are_people_where_small_groups_are_left_out(database: Database) -> None:
+    async with database.write() as session:
+        many, few, nobody = await add_town(session, "Kavala", [("many", ()), ("few", ()), ("nobody known", ())])
+    notes = [Said(place, 0, source="paper", channel="paper") for place in (many, few, nobody) for _ in SIX]
+    await add_notes(database, notes)
+    async with database.write() as session:
+        for place, writers in ((many, 6), (few, 2)):
+            rows = await session.scalars(sa.select(NoteRow).where(NoteRow.session_id == place).order_by(NoteRow.id))
+            for number, row in enumerate(rows):
+                row.writer = f"{number % writers:032x}"
+    async with database.read() as session:
+        groups, _ = await small_places(session, Scope(), 5)
+    assert groups == {"few"}
 
 
 async def test_decidim_and_polis_get_their_own_columns(database: Database, tmp_path: Path) -> None:
