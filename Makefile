@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test setup lint messages lock bench crash train evaluate clean
+.PHONY: run test setup lint messages language lock bench crash train evaluate clean
 
 run: $(VENV)/.run  ## start Wellsay on SQLite with the demo consultation
 	$(VENV)/bin/wellsay serve --demo
@@ -23,6 +23,9 @@ lint: $(VENV)/.dev
 
 messages: $(VENV)/.dev  ## bring the catalogues up to date with locales/messages
 	$(PY) -m locales.update
+
+language: $(VENV)/.dev  ## begin one more language: make language NAME=de
+	$(PY) -m locales.update $(NAME)
 
 lock: $(VENV)/.dev  ## resolve the dependencies of pyproject.toml anew
 	$(PY) -m pip install --quiet uv

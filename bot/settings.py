@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     old_secret_keys: SecretStr = SecretStr("")
     tombstone_file: str = ""
     metrics_listen: str = ""
+    pseudo_languages: bool = False
 
     @field_validator("public_url")
     @classmethod

@@ -22,6 +22,7 @@ from coding.protocol import Suggester
 from coding.splitting import split
 from coding.suggester import ModelSuggester
 from handlers.types import Links
+from locales.languages import offer_pseudo_languages
 from scheduler.pacer import Pacer
 from scheduler.protocols import Clock
 from storage import schema
@@ -113,6 +114,7 @@ async def build(
     Raises:
         SettingsError: a setting is wrong, or a PostgreSQL schema is not up to date.
     """
+    offer_pseudo_languages(offered=settings.pseudo_languages)
     keyring = settings.keyring()
     database = Database(settings.database_url)
     await up_to_date(database)

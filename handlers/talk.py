@@ -86,9 +86,10 @@ class Talk:
         fresh: bool = False,
         replaces: tuple[str, ...] = (),
         document: str | None = None,
+        menu: bool = False,
     ) -> None:
         """One more reply; an empty one is not sent."""
-        self.replies.append(Reply(body, buttons, slot, fresh, replaces, document))
+        self.replies.append(Reply(body, buttons, slot, fresh, replaces, document, menu))
 
     async def session(self) -> SessionView | None:
         """The session that the conversation is in, else the town's open one."""

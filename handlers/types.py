@@ -158,7 +158,8 @@ class Reply:
     ``slot`` names what the message is about ("note:K7Q2…"): a later reply with the same slot replaces the earlier one
     in place instead of adding to the chat, unless it is ``fresh``: then it comes last and takes the slot over.
     ``replaces``: slots whose replies are dropped if they still wait unsent (a person who writes fast gets one receipt
-    for all, not five). ``document`` names a file made when it is sent ("mydata").
+    for all, not five). ``document`` names a file made when it is sent ("mydata"). ``menu``: the channel's own menu
+    speaks the language of this reply from now on.
     """
 
     body: tuple[Message, ...]
@@ -167,6 +168,7 @@ class Reply:
     fresh: bool = False
     replaces: tuple[str, ...] = ()
     document: str | None = None
+    menu: bool = False
 
 
 PULL_CHANNELS = frozenset({"web", "terminal"})

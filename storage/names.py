@@ -18,13 +18,15 @@ class NamedNote:
 
     id: str
     group: str
+    language: str
     text: str = field(repr=False)
 
 
 async def named_notes(session: AsyncSession, me: Staff, most: int) -> list[NamedNote]:
     """The notes of somebody's groups that wait, in no telling order."""
     query = _mine(me).order_by(NoteRow.public_id).limit(most)
-    return [NamedNote(row.public_id, group, row.safe_text or "") for row, group in await session.execute(query)]
+    rows = await session.execute(query)
+    return [NamedNote(row.public_id, group, row.language, row.safe_text or "") for row, group in rows]
 
 
 async def decide(

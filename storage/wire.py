@@ -24,6 +24,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "body": [message_to_json(one) for one in reply.body],
         "rows": [[{"label": message_to_json(b.label), "action": b.action} for b in row] for row in reply.buttons],
         "document": reply.document,
+        **({"menu": True} if reply.menu else {}),
     }
 
 
@@ -33,6 +34,7 @@ def reply_from_json(data: dict[str, Any]) -> Reply:
         body=tuple(message_from_json(one) for one in data["body"]),
         buttons=tuple(tuple(Button(message_from_json(b["label"]), b["action"]) for b in row) for row in data["rows"]),
         document=data.get("document"),
+        menu=data.get("menu", False),
     )
 
 

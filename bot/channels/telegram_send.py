@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, BotCommandScopeChat, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.channels import telegram_draw
 from bot.channels.telegram_errors import NOT_EDITABLE, SAME, Floods, meaning, says
 from bot.channels.telegram_parse import CHANNEL
+from bot.channels.telegram_setup import menu
 from scheduler.protocols import Clock, Drawn, DrawnFile
 from storage.outbox import Outgoing
 
@@ -39,6 +41,8 @@ class TelegramChannel:
     async def send(self, outgoing: Outgoing, drawn: Drawn) -> str | None:
         """See ``scheduler.protocols.Channel``."""
         try:
+            if outgoing.reply.menu:
+                await self._menu(outgoing.address, outgoing.language)
             if drawn.files:
                 await self._file(outgoing.address, drawn.files[0])
                 return None
@@ -49,6 +53,14 @@ class TelegramChannel:
             if isinstance(error, ChatMigrated):
                 await self._move(outgoing.address, str(error.new_chat_id))
             raise meaning(error, outgoing.address, self._floods, group=self.is_group(outgoing.address)) from None
+
+    async def _menu(self, address: str, language: str) -> None:
+        """This chat's menu in the language that the person chose, whatever their phone speaks; once more does no harm.
+
+        https://core.telegram.org/bots/api#determining-list-of-commands
+        """
+        with contextlib.suppress(BadRequest):  # an old menu is no reason to hold a message back
+            await self._bot.set_my_commands(menu(language), BotCommandScopeChat(int(address)))
 
     async def _text(self, address: str, drawn: Drawn) -> str:
         sent = await self._bot.send_message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -136,7 +137,7 @@ def _command(name: str) -> Markup:
     return button.format(name)
 
 
-def say(message_id: str, language: str, **args: str | int) -> str:
+def say(message_id: str, language: str, **args: str | int | dt.date) -> str:
     """A catalogue message as plain text, for attributes and scripts."""
     text = render(Message(message_id, args), language)
     return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")

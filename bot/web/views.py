@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from importlib import resources
@@ -15,7 +16,7 @@ from bot.web.drawing import cards, say
 from bot.web.parts import PARTS
 from bot.web.people import Place, Visitor, language
 from handlers.citizen.commands import MENU
-from locales import direction
+from locales import direction, name_of
 from storage.inbox import fetch, standing
 
 PLURALS = 12
@@ -44,6 +45,7 @@ def environment(assets: Assets) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = assets.url
+    made.globals["tongue"] = name_of
     return made
 
 
@@ -52,7 +54,7 @@ def fill(request: web.Request, template: str, **values: Any) -> str:
     spoken = language(request)
     parts = request.app[PARTS]
 
-    def said(message_id: str, **args: str | int) -> str:
+    def said(message_id: str, **args: str | int | dt.date) -> str:
         return say(message_id, spoken, **args)
 
     return parts.templates.get_template(template).render(say=said, language=spoken, dir=direction(spoken), **values)

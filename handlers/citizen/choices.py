@@ -14,6 +14,9 @@ from handlers.types import ChangeNote, Location, Message, NoteView, Text
 LEFT = {"edit": "edit.left", "tell": "tell.left", "language": "language.left"}
 """What is said when somebody lets go of what they were asked, by what the next text would have been."""
 
+REDRAWN = 5
+"""How many open receipts are said anew in a new language; Telegram takes about one change a second in a chat."""
+
 
 async def choose(talk: Talk, action: str) -> None:
     """Carry out a button."""
@@ -61,7 +64,17 @@ async def _redraw(talk: Talk) -> None:
     elif talk.state.stage == "done":
         await questions.thank(talk)
     else:
+        await _open_receipts(talk)
         await questions.ask(talk, fresh=False)
+
+
+async def _open_receipts(talk: Talk) -> None:
+    """The latest receipts that still ask something: their buttons stand in the chat in the earlier language."""
+    kept = {note.id: note for note in await talk.kept()}
+    for slot, ids in list(talk.state.cards.items())[-REDRAWN:]:
+        shown = [kept[one] for one in ids if one in kept]
+        if any(cards.askable(note) for note in shown):
+            talk.replies.append(cards.card(talk.state, shown, slot))
 
 
 async def _next(talk: Talk, word: str) -> bool:

@@ -30,7 +30,7 @@ async def speak(talk: Talk, language: str) -> bool:
         return False
     talk.state = replace(talk.state, language=language, language_chosen=True)
     talk.do(SpeakLanguage(language))
-    talk.say(Message("language.now", {"name": own_name(language)}), slot="language")
+    talk.say(Message("language.now", {"name": own_name(language)}), slot="language", menu=True)
     return True
 
 

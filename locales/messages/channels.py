@@ -16,15 +16,19 @@ SOURCES: dict[str, Source] = {
         limit=120,
     ),
     "terminal.hint": Source(
-        "Write and press Enter. A number after a colon presses a button, for example :1. Ctrl-D ends."
+        "Write and press Enter. A number after a colon presses a button, for example :1. Ctrl-D ends.",
+        comment="For the test version in a terminal. Enter and Ctrl-D are keys.",
     ),
-    "demo.influence": Source("In a real consultation, this line says what influence the answers have."),
+    "demo.influence": Source(
+        "In a real consultation, this line says what influence the answers have.",
+        comment="Placeholder in the demonstration where a town writes what the answers can change.",
+    ),
     "mydata.title": Source("What is stored about you"),
     "mydata.person": Source(
         "Your number here: {id}. There is no name.", comment="{id}: a random id of letters and digits."
     ),
-    "mydata.since": Source("Since {date}"),
-    "mydata.language": Source("Language: {name}"),
+    "mydata.since": Source("Since {date}", comment="The day on which the person first came."),
+    "mydata.language": Source("Language: {name}", comment="{name}: a language in its own name."),
     "mydata.address": Source(
         "Address on {channel}, kept encrypted: {address}", comment="{channel}: e.g. telegram or web."
     ),
@@ -33,22 +37,27 @@ SOURCES: dict[str, Source] = {
     "mydata.notes": Source("Your notes"),
     "mydata.note": Source("{n}. {text}"),
     "mydata.note_question": Source("Question: {text}"),
-    "mydata.note_topic": Source("Topic you chose: {code}"),
-    "mydata.note_suggested": Source("Topic that was suggested: {code}"),
+    "mydata.note_topic": Source("Topic you chose: {code}", comment="{code}: the topic in words."),
+    "mydata.note_suggested": Source("Topic that was suggested: {code}", comment="{code}: the topic in words."),
     "mydata.note_safe": Source(
         "What others see: {text}", comment="{text}: the note without phone numbers and the like."
     ),
-    "mydata.note_review": Source("Waits until a facilitator has looked whether it names somebody"),
-    "mydata.note_wall": Source("Kept off the wall"),
-    "mydata.note_star": Source("Starred by you"),
-    "mydata.note_place": Source("Place: {latitude}, {longitude}"),
+    "mydata.note_review": Source(
+        "Waiting: a facilitator checks whether it names somebody", comment="A line under a note. “It”: the note."
+    ),
+    "mydata.note_wall": Source("Kept off the wall", comment="A line under a note: it is not shown on the wall."),
+    "mydata.note_star": Source("Starred by you", comment="A line under a note: the person gave it a star."),
+    "mydata.note_place": Source("Place: {latitude}, {longitude}", comment="Coordinates, as numbers."),
     "mydata.note_voice": Source(
-        "Voice recording: {n} second, deleted on {date}", "Voice recording: {n} seconds, deleted on {date}"
+        "Voice recording: {n} second, deleted on {date}",
+        "Voice recording: {n} seconds, deleted on {date}",
+        comment="{n} is the length. The recording will be deleted on {date}.",
     ),
     "mydata.messages": Source("{n} message of ours to you is stored.", "{n} messages of ours to you are stored."),
     "mydata.also": Source(
-        "{n} more entry about you stands in the file wellsay.json.",
-        "{n} more entries about you stand in the file wellsay.json.",
+        "{n} more entry about you is in the file wellsay.json.",
+        "{n} more entries about you are in the file wellsay.json.",
+        comment="The file goes out together with this text.",
     ),
     "mydata.rights": Source("/forget erases all of this."),
     "channel.full": Source(

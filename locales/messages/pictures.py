@@ -5,9 +5,11 @@ from __future__ import annotations
 from locales.messages.source import Source
 
 SOURCES: dict[str, Source] = {
-    "pic.families": Source("What people wrote about"),
-    "pic.groups": Source("What each group wrote about"),
-    "pic.feelings": Source("What makes life good, and what makes it hard"),
+    "pic.families": Source("What people wrote about", comment="Title of a chart."),
+    "pic.groups": Source("What each group wrote about", comment="Title of a chart."),
+    "pic.feelings": Source(
+        "What makes life good, and what makes it hard", comment="Title of a chart: answers to questions 1 and 2."
+    ),
     "pic.time": Source("Notes, month by month"),
     "pic.well": Source("well-being", comment="Short name of question 1, in a legend."),
     "pic.ill": Source("ill-being", comment="Short name of question 2, in a legend."),
@@ -19,9 +21,11 @@ SOURCES: dict[str, Source] = {
     "pic.left_out": Source(
         "Numbers of fewer than {n} person are left out, and others with which they could be worked out.",
         "Numbers of fewer than {n} people are left out, and others with which they could be worked out.",
+        comment="Under a chart. {n} is usually 5.",
     ),
     "pic.best": Source(
-        "Topics as the facilitator sees them, else as the author does, else as the computer suggests them."
+        "Topics as the facilitator sees them, else as the author does, else as the computer suggests them.",
+        comment="Under a chart: whose choice of topic counts, in this order.",
     ),
     "pic.confirmed": Source("Only topics that the author or a facilitator confirmed."),
 }

@@ -20,24 +20,35 @@ SOURCES: dict[str, Source] = {
     ),
     # an answer as its authors get it
     "answer.you_wrote": Source("You wrote on {date}: “{text}”", comment="Quotes the person's own note."),
-    "answer.you_said": Source("On {date} you sent us a voice note."),
+    "answer.you_said": Source(
+        "On {date} you sent us a voice note.", comment="Instead of a quotation, for a note that was spoken."
+    ),
     "answer.and_more": Source(
         "… and {n} more note of yours", "… and {n} more notes of yours", comment="After some quoted notes."
     ),
     "answer.what": Source("{status}: {text}", comment="“Accepted: from September …”"),
     "answer.what_only": Source("{status}.", comment="“Received.”"),
-    "answer.why": Source("Why: {reason}"),
-    "answer.people": Source("{n} person wrote about this.", "{n} people wrote about this."),
+    "answer.why": Source("Why: {reason}", comment="{reason}: a sentence that the town wrote."),
+    "answer.people": Source(
+        "{n} person wrote about this.",
+        "{n} people wrote about this.",
+        comment="“This”: the same matter as the quoted note.",
+    ),
     "answer.link": Source("Read more: {link}"),
     "answer.thanks": Source("Thank you for saying it all the same.", comment="After a “no” with its reason."),
-    "answer.corrected": Source("We have to correct our answer to your note “{text}”."),
+    "answer.corrected": Source(
+        "We have to correct our answer to your note “{text}”.",
+        comment="{text}: the person's own note. The corrected answer follows.",
+    ),
     "answer.corrected_voice": Source("We have to correct our answer to your voice note of {date}."),
-    "button.details": button("Details", limit=16),
-    "button.follow": button("Follow it", limit=20),
-    "button.unfollow": button("No more news of it"),
-    "button.tell": button("Tell us more", limit=22),
+    "button.details": button("Details", limit=16, comment="Noun: more about the answer."),
+    "button.follow": button("Follow it", limit=20, comment="Follow a pilot action: get news of it."),
+    "button.unfollow": button("No more news of it", comment="Stop following the pilot action."),
+    "button.tell": button(
+        "Tell us more", limit=22, comment="The person may add something to the note that was answered."
+    ),
     "button.the_note": button("My note", limit=22),
-    "button.actions": button("What the town does", limit=26),
+    "button.actions": button("What the town does", limit=26, comment="Leads to the list of the town's pilot actions."),
     # one's notes
     "mine.road": Source("↳ {status}, {date}", comment="Under a line of one's own notes: what became of it."),
     "mine.road_text": Source(
@@ -45,25 +56,31 @@ SOURCES: dict[str, Source] = {
     ),
     "road.step": Source("{date} · {status}", comment="One step of what became of a note."),
     "road.step_corrected": Source("{date} · {status} (put right later)", comment="A step that a later one corrects."),
-    "road.none": Source("Nobody has answered this note yet. As soon as somebody does, you hear of it."),
+    "road.none": Source("Nobody has answered this note yet. As soon as somebody does, you will hear of it."),
     "tell.ask": Source("What would you like to add? Just write it."),
     "tell.done": Source("Thank you. The town sees that this belongs to your earlier note."),
-    "tell.left": Source("All right."),
+    "tell.left": Source("All right.", comment="The person decided not to add anything."),
     # pilot actions
     "action.list": Source("What {town} does about what people wrote:"),
     "action.item": Source("• {title}", comment="One of a list of actions."),
-    "action.head": Source("{town} does something about it: {title}"),
+    "action.head": Source(
+        "{town} does something about it: {title}", comment="Headline; {title} is the title of a pilot action."
+    ),
     "action.partners": Source("Together with: {partners}", comment="{partners}: names of organisations, a list."),
-    "action.level": Source("How much say citizens have: {level}"),
+    "action.level": Source(
+        "How much say citizens have: {level}",
+        comment="One of the seven steps follows, such as “2 – a formal partnership”.",
+    ),
     "action.aimed": Source("The aim: {level}", comment="After “How much say citizens have: …”."),
     "action.milestone": Source("{date}: {text}", comment="A step of an action."),
     "action.news": Source("News of “{title}”:", comment="The news follow on the next line."),
     "action.if_followed": Source(
         "If you follow it, we write to you at each step. For that we keep your encrypted address, nothing else. You can "
-        "stop at any time."
+        "stop at any time.",
+        comment="“It”: the pilot action.",
     ),
-    "action.followed": Source("You follow it: you hear of each step."),
-    "action.unfollowed": Source("All right, you hear no more of it."),
+    "action.followed": Source("You follow it: you hear of each step.", comment="“It”: the pilot action."),
+    "action.unfollowed": Source("All right, you hear no more of it.", comment="“It”: the pilot action."),
     "action.none": Source("There is no such action, or no longer."),
     "scale.1": Source("1 – hardly any", comment=SCALE + " Minimal engagement."),
     "scale.2": Source("2 – a formal partnership", comment=SCALE),
@@ -76,7 +93,9 @@ SOURCES: dict[str, Source] = {
         "What you follow", comment="A heading in the file of one's data; actions of the town follow."
     ),
     "mydata.browsers": Source(
-        "{n} browser of yours may be notified of news.", "{n} browsers of yours may be notified of news."
+        "{n} browser of yours may be notified of news.",
+        "{n} browsers of yours may be notified of news.",
+        comment="Browsers in which the person switched notifications on.",
     ),
     # notifications of the browser
     "push.on": button("Tell me when there is news", limit=32),
@@ -86,6 +105,8 @@ SOURCES: dict[str, Source] = {
         "There is news about your note.", comment="The notification itself. No content, anybody may see it."
     ),
     "push.done": Source("Done: this device tells you."),
-    "push.ended": Source("Done: this device tells you nothing any more."),
+    "push.ended": Source(
+        "Done: this device tells you nothing any more.", comment="After notifications were switched off."
+    ),
     "push.denied": Source("The browser does not allow notifications here. You can change that in its settings."),
 }

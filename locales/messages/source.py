@@ -10,12 +10,16 @@ BUTTON = 28
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A message. With ``plural``, the argument ``n`` selects the form. ``limit`` counts characters of the template."""
+    """A message. With ``plural``, the argument ``n`` selects the form. ``limit`` counts characters of the template.
+
+    ``keep``: words that are the same in every language, because a program reads them.
+    """
 
     text: str
     plural: str | None = None
     comment: str = ""
     limit: int | None = None
+    keep: tuple[str, ...] = ()
 
 
 def button(text: str, plural: str | None = None, comment: str = "", limit: int = BUTTON) -> Source:

@@ -104,15 +104,20 @@ SOURCES: dict[str, Source] = {
     **{f"head.{name}": Source(text, comment=HEAD) for name, text in HEADS.items()},
     **{f"plan.{name}": Source(title, comment="Title of a section.") for name, (title, _) in SECTIONS.items()},
     **{f"plan.{name}.ask": Source(text) for name, (_, text) in SECTIONS.items() if text},
-    "plan.title": Source("Local action plan of {town}: draft"),
-    "plan.made": Source("Made by Wellsay on {date} from {notes} notes in {groups} groups."),
-    "plan.fill": Source("Please replace the questions in italics with your own words."),
+    "plan.title": Source("Local action plan of {town}: draft", comment="Title of a document."),
+    "plan.made": Source(
+        "Made by Wellsay on {date}. Notes: {notes}. Groups: {groups}.",
+        comment="{notes} and {groups} are numbers, without plural forms: best as labels, “Notes: 12. Groups: 3.”",
+    ),
+    "plan.fill": Source(
+        "Please replace the questions in italics with your own words.", comment="On the first page of a document."
+    ),
     "plan.people": Source(
         "{n} person wrote notes; of paper notes nobody knows who wrote them.",
         "{n} people wrote notes; of paper notes nobody knows who wrote them.",
     ),
-    "plan.quotes": Source("In people's own words"),
-    "plan.differences": Source("Where groups differ"),
+    "plan.quotes": Source("In people's own words", comment="Heading over quoted notes."),
+    "plan.differences": Source("Where groups differ", comment="Heading."),
     "plan.missing_none": Source("The town has set no targets yet, so this plan cannot say who is missing."),
     "numbers.title": button("Numbers and files", limit=36),
     "numbers.text": Source("For work inside the town hall: small numbers are not left out here."),
@@ -129,20 +134,37 @@ SOURCES: dict[str, Source] = {
     "numbers.dimension": Source("Apart by ({n})", comment="Label of a choice such as town or topic; n is 1, 2, 3."),
     "numbers.weight": Source("Shares are shares of", comment="Label of a choice: notes, people, stars, votes."),
     "numbers.table": Source("The numbers as a table"),
-    "book.about": Source("Made by Wellsay on {date}. {codes}"),
+    "book.about": Source(
+        "Made by Wellsay on {date}. {codes}",
+        comment="{codes}: a whole sentence about the topics, pic.best or pic.confirmed.",
+    ),
     "stat.few": Source(
         "Whether groups differ cannot be told yet: that takes at least two groups with {n} person each.",
         "Whether groups differ cannot be told yet: that takes at least two groups with {n} people each.",
     ),
-    "stat.no": Source("What groups wrote about differs no more than chance alone would make it (p = {p}, V = {v})."),
-    "stat.small": Source("Groups differ a little in what they wrote about (p = {p}, V = {v})."),
-    "stat.medium": Source("Groups differ clearly in what they wrote about (p = {p}, V = {v})."),
-    "stat.large": Source("Groups differ strongly in what they wrote about (p = {p}, V = {v})."),
+    "stat.no": Source(
+        "What groups wrote about differs no more than chance alone would make it (p = {p}, V = {v}).",
+        comment="{p} and {v} are numbers of a statistical test; keep “p =” and “V =”.",
+    ),
+    "stat.small": Source(
+        "Groups differ a little in what they wrote about (p = {p}, V = {v}).",
+        comment="{p} and {v} are numbers of a statistical test; keep “p =” and “V =”.",
+    ),
+    "stat.medium": Source(
+        "Groups differ clearly in what they wrote about (p = {p}, V = {v}).",
+        comment="{p} and {v} are numbers of a statistical test; keep “p =” and “V =”.",
+    ),
+    "stat.large": Source(
+        "Groups differ strongly in what they wrote about (p = {p}, V = {v}).",
+        comment="{p} and {v} are numbers of a statistical test; keep “p =” and “V =”.",
+    ),
     "stat.most_more": Source(
-        "Most of all: “{group}” wrote more about “{topic}” than the others ({here} % against {there} %)."
+        "Most of all: “{group}” wrote more about “{topic}” than the others ({here} % against {there} %).",
+        comment="{here} and {there}: shares in this group and in all others.",
     ),
     "stat.most_less": Source(
-        "Most of all: “{group}” wrote less about “{topic}” than the others ({here} % against {there} %)."
+        "Most of all: “{group}” wrote less about “{topic}” than the others ({here} % against {there} %).",
+        comment="{here} and {there}: shares in this group and in all others.",
     ),
     "stat.error": Source(
         "About {share} % of the topics were only suggested by the computer. Going by how often people agree with it, "

@@ -102,9 +102,9 @@ async def test_each_author_gets_one_message_with_their_own_words(either_house: H
     assert first == (
         "You wrote on 12 May 2026: “A bus to the doctor”\nYou wrote on 12 May 2026: “A late bus”\n"
         "Accepted: A call-a-ride bus.\nRead more: https://x.org/b"
-    ).replace("12 May 2026", "May 12, 2026")
+    )
     assert "No bus here" in second
-    assert "Accepté : Un bus à la demande." in second
+    assert "Accepté\u00a0: Un bus à la demande." in second
     async with house.database.read() as session:
         assert await answers.counts(session, answer) == Counts(delivered=2)
         assert [row.status for row in await notes(house)] == ["accepted", "accepted", "received", "accepted"]
@@ -272,7 +272,7 @@ async def test_the_preview_says_which_language_lacks_a_text(house: House) -> Non
     assert seen.lacking == {"en": "fr", "el": "fr", "ar": "fr"}
     assert [one.language for one in seen.samples] == ["ar", "el", "en", "fr"]
     assert len(every.samples) == 4
-    assert "Pourquoi : Trop cher." in plain(seen.samples[3].drawn.text)
+    assert "Pourquoi\u00a0: Trop cher." in plain(seen.samples[3].drawn.text)
 
 
 async def test_five_hundred_notes_at_once(either_house: House) -> None:
@@ -311,15 +311,15 @@ async def test_the_road_of_a_note(house: House) -> None:
     await answered(house, me, Theme(words="bus"), says("accepted", LONG, reasons={"en": "Many asked."}))
     await tick(house)
     shown = await person.command("mine")
-    assert "↳ Accepted, May 15, 2026: long long" in texts(shown[-1:])
+    assert "↳ Accepted, 15 May 2026: long long" in texts(shown[-1:])
     assert len(texts(shown[-1:])) < 500
     road = await person.press("A bus to the doctor")
     text = texts(road)
     for part in (
-        "12, 2026 · Received",
-        "12, 2026 · Being looked at",
+        "12 May 2026 · Received",
+        "12 May 2026 · Being looked at",
         "We look at it.",
-        "15, 2026 · Accepted",
+        "15 May 2026 · Accepted",
         "Many asked.",
     ):
         assert part in text

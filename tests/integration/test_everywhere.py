@@ -37,24 +37,27 @@ def hanging() -> list[sa.Column[Any]]:
 
 async def fill(session: AsyncSession, column: sa.Column[Any], key: int) -> None:
     """A row in the column's table that refers to ``key``, with whatever else it must have."""
-    await session.execute(sa.insert(column.table).values(await values_of(session, column.table, {column.name: key})))
+    await _add_row(session, column.table, {column.name: key})
 
 
-async def values_of(session: AsyncSession, table: sa.FromClause, given: dict[str, Any]) -> dict[str, Any]:
-    """Values for a row that has these; rows that it must refer to are made where there is none."""
-    values = dict(given)
-    for other in table.columns:
-        if other.name in values or other.nullable or other.autoincrement is True:
+async def _add_row(session: AsyncSession, table: sa.Table, values: dict[str, Any]) -> None:
+    for column in table.columns:
+        if column.name in values or (column.nullable and not column.foreign_keys) or column.autoincrement is True:
             continue
-        if other.foreign_keys:
-            target = next(iter(other.foreign_keys)).column
-            query = sa.select(sa.func.max(target))
-            if await session.scalar(query) is None:
-                await session.execute(sa.insert(target.table).values(await values_of(session, target.table, {})))
-            values[other.name] = await session.scalar(query)
-        elif not other.primary_key or other.autoincrement is False or not isinstance(other.type, sa.Integer):
-            values[other.name] = value_for(other)
-    return values
+        if column.foreign_keys:
+            values[column.name] = None if column.nullable else await _some_row(session, column)
+        elif not column.primary_key or column.autoincrement is False or not isinstance(column.type, sa.Integer):
+            values[column.name] = value_for(column)
+    await session.execute(sa.insert(table).values(values))
+
+
+async def _some_row(session: AsyncSession, column: sa.Column[Any]) -> object:
+    """The key of the newest row that a foreign key can refer to; one is made where there is none yet."""
+    target = next(iter(column.foreign_keys)).column
+    newest = sa.select(sa.func.max(target))
+    if await session.scalar(newest) is None:
+        await _add_row(session, target.table, {})
+    return await session.scalar(newest)
 
 
 def value_for(column: sa.Column[Any]) -> object:

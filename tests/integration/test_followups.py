@@ -23,7 +23,8 @@ async def meeting(house: House, *, days: int | None = 14) -> None:
     """The demo's first group has a first meeting, which is at its first question."""
     async with house.database.write() as session:
         await session.execute(sa.update(ConsultationRow).values(follow_up_days=days))
-        await session.execute(sa.update(SessionRow).where(SessionRow.kind == "open").values(kind="first", led=True, question=1))
+        first = sa.update(SessionRow).where(SessionRow.kind == "open").values(kind="first", led=True, question=1)
+        await session.execute(first)
 
 
 async def closes(house: House) -> str:

@@ -78,7 +78,7 @@ async def test_a_group_without_a_meeting_opens_and_ends_by_itself(house: House, 
     assert "A colleague was quicker" in desk.text
     assert (await meeting_of(house, row.group.join_code)).question is None
     citizen = Person(house)
-    assert "This begins on May 14, 2026" in texts(await citizen.start(code))
+    assert "This begins on 14 May 2026" in texts(await citizen.start(code))
     clock.forward(days=2)
     await citizen.joins(code)
     assert "Next question" in str(await citizen.chat())

@@ -50,7 +50,7 @@ async def test_search_select_write_look_send_correct(house: House, desk: Desk) -
     )
     assert "2 people get it." in desk.text
     assert "There is no text in Français. They read it in English." in desk.text
-    assert "Accepté : A bus <b>soon</b>." in plain(desk.text)
+    assert "Accepté\u00a0: A bus <b>soon</b>." in plain(desk.text)
     assert "<b>soon</b>" not in desk.page.source
     await desk.post(f"/staff/answers/{one}/send")
     assert len(await tick(house)) == 2

@@ -52,7 +52,7 @@ async def test_an_admin_sets_the_rules(house: House, desk: Desk) -> None:
     assert row.quiet_from == dt.time(21)
     assert row.ends_at == dt.datetime(2026, 6, 30, 16, 0, tzinfo=dt.UTC)  # the town's own time is two hours ahead
     assert due_at(row) == dt.datetime(2026, 7, 20, 16, 0, tzinfo=dt.UTC)
-    assert "July 20, 2026" in desk.text
+    assert "20 July 2026" in desk.text
     async with house.database.read() as session:
         lines = list(await session.scalars(sa.select(HelpLineRow.text)))
     assert lines == ["Call 1234"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -261,3 +263,25 @@ async def test_the_language_is_the_phones_and_can_be_changed(fake: FakeTelegram)
     await user.until(render(Message("language.ask"), languages[-1]))
     user.presses(own_name(languages[0]))
     await user.until(render(Message("welcome.facts", {"n": 3}), languages[0]))
+
+
+@pytest.mark.usefixtures("telegram")
+async def test_a_new_language_reaches_the_menu_and_what_stands_in_the_chat(fake: FakeTelegram) -> None:
+    user = fake.user(language="en")
+    await takes_part(user)
+    user.says("quiet nights")
+    await user.until(render(Message("code.B1.label"), "en"))
+    user.says("/language")
+    await user.until(render(Message("language.ask"), "en"))
+    user.presses(own_name("el"))
+    await user.until(render(Message("code.B1.label"), "el"))
+    await user.until(render(Message("question.1"), "el"))
+    labels = {button["text"] for shown in user.seen_from_bot for row in shown.rows for button in row}
+    assert labels
+    assert not [one for one in labels if re.search("[A-Za-z]", one)]
+    (menu,) = [
+        value
+        for (what, scope, _), value in fake.world.settings.items()
+        if what == "mycommands" and str(user.id) in scope
+    ]
+    assert [one["description"] for one in menu] == [render(Message(f"command.{one['command']}"), "el") for one in menu]

@@ -213,7 +213,7 @@ async def test_the_sheet_says_what_the_settings_say(client: Client, house: House
     for words in (
         "9 days",
         "33 days",
-        "August 2, 2026",
+        "2 August 2026",
         "Data office &lt;b&gt;, room 7",
         "/forget",
         "fewer than 5 people",
