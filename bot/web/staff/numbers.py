@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from aiohttp import web
 from babel.numbers import format_decimal, format_percent
 
@@ -18,8 +19,10 @@ from bot.web.parts import PARTS
 from bot.web.people import language
 from bot.web.staff.frame import shown
 from bot.web.staff.gate import NotYoursError, staff_page
+from locales import render
 from locales.languages import locale
 from storage import rules as stored
+from storage.agreement import CodedNote, Selection, coded_notes
 from storage.columns import Columns, load
 from storage.scope import DIMENSIONS, Coding, Scope, Weight
 from storage.staff import Staff
@@ -28,6 +31,8 @@ from storage.tallies import Cell, count, tally
 MOST_LINES = 1_000
 """Lines of a table on the page; all of them are in the files."""
 MOST_DIMENSIONS = 3
+SEED = 1
+"""The same notes give the same sentences, every time."""
 PICTURES: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Cell], str], pictures.Picture]]] = {
     "families": (("family",), pictures.families),
     "feelings": (("question", "family"), pictures.feelings),
@@ -70,6 +75,8 @@ async def numbers(request: web.Request, me: Staff) -> web.StreamResponse:
         if row is None:
             raise NotYoursError
         columns = await load(session, asked.scope, asked.coding, votes=asked.weight is Weight.VOTES)
+        wanted = "differences" in request.query
+        coded = await coded_notes(session, Selection(town=row.town.name)) if wanted else []
     cells = await asyncio.to_thread(count, columns, asked.by, asked.weight)
     here = f"/staff/results/{row.public_id}"
     return shown(
@@ -84,6 +91,7 @@ async def numbers(request: web.Request, me: Staff) -> web.StreamResponse:
         heads=[head(spoken, one) for one in (*asked.by, "notes", "people", "share", *asked.extra())],
         lines=[_line(one, asked, spoken) for one in cells[:MOST_LINES]],
         more=len(cells) - MOST_LINES,
+        sentences=await asyncio.to_thread(_differences, columns, coded, spoken) if wanted else [],
         drawn=[await asyncio.to_thread(_drawn, name, columns, here, spoken) for name in PICTURES] if cells else [],
         forms=FORMATS,
         for_outsiders=FOR_OUTSIDERS,
@@ -133,6 +141,16 @@ def _asked(request: web.Request) -> Asked:
     weight = next((one for one in Weight if one == request.query.get("weight")), Weight.NOTES)
     coding = next((one for one in Coding if one == request.query.get("coding")), Coding.BEST)
     return Asked(tuple(by) or ("family",), Scope(consultation=request.match_info["id"]), coding, weight)
+
+
+def _differences(columns: Columns, coded: Sequence[CodedNote], spoken: str) -> list[str]:
+    """Whether groups differ, and how far all of this can be trusted, in sentences."""
+    from bot.reports.differences import difference, error_range, in_words  # slow to load
+
+    random = np.random.default_rng(SEED)
+    error = error_range(columns, coded, random)
+    found = in_words(difference(columns, "group", random), "group", spoken)
+    return [render(one, spoken) for one in (*found, *([error] if error else []))]
 
 
 def _line(cell: Cell, asked: Asked, spoken: str) -> list[str]:

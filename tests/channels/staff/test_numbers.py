@@ -59,6 +59,8 @@ async def test_an_admin_counts_and_looks(house: House, desk: Desk) -> None:
     for address, _ in pictures:
         status, drawn = await fetched(desk, address)
         assert (status, drawn[:5], b'role="img"' in drawn) == (200, b"<?xml", True)
+    await desk.open(f"{here}?differences=1")
+    assert "Whether groups differ cannot be told yet" in desk.text
     status, drawn = await fetched(desk, pictures[2][0].replace(".svg", ".png"))
     assert (status, drawn[:4]) == (200, b"\x89PNG")
     status, content = await fetched(desk, f"{here}/tally.json?by=family&weight=stars&coding=confirmed")

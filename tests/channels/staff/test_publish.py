@@ -21,7 +21,7 @@ async def test_an_admin_looks_and_publishes(house: House, desk: Desk, clock: Clo
     clock.forward(days=1)
     await write_notes(house, {"A": 1})  # the difference would tell what one person said
     await desk.open(f"/staff/results/{consultation}")
-    assert "cannot be published without giving something away" in desk.text
+    assert "cannot be published without giving away something" in desk.text
     await desk.open("/staff/results")
     refused = await desk.post(f"/staff/results/{consultation}/publish", coding="best", threshold="5")
     assert refused.status == 422
