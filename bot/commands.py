@@ -60,6 +60,7 @@ async def covered(scope: Scope, aims: Sequence[tuple[str, float | None]]) -> str
         async with database.write() as session:
             for tag, share in aims:
                 await set_target(session, scope.consultation or "", tag, share)
+        await refresh(database)
         async with database.read() as session:
             return format_coverage(coverage(await load(session, scope), await targets(session, scope)))
     finally:

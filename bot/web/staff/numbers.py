@@ -31,6 +31,8 @@ from storage.tallies import Cell, count, tally
 MOST_LINES = 1_000
 """Lines of a table on the page; all of them are in the files."""
 MOST_DIMENSIONS = 3
+FIRST = ("xlsx", "plan")
+"""The files that most come for."""
 SEED = 1
 """The same notes give the same sentences, every time."""
 PICTURES: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Cell], str], pictures.Picture]]] = {
@@ -93,7 +95,7 @@ async def numbers(request: web.Request, me: Staff) -> web.StreamResponse:
         more=len(cells) - MOST_LINES,
         sentences=await asyncio.to_thread(_differences, columns, coded, spoken) if wanted else [],
         drawn=[await asyncio.to_thread(_drawn, name, columns, here, spoken) for name in PICTURES] if cells else [],
-        forms=FORMATS,
+        forms=sorted(FORMATS, key=lambda one: one not in FIRST),
         for_outsiders=FOR_OUTSIDERS,
     )
 
