@@ -8,7 +8,7 @@ apart; bars are also told apart by hatching, and heat maps carry their numbers. 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -95,13 +95,17 @@ def families(cells: Sequence[Cell], language: str) -> Picture:
     )
 
 
-def feelings(cells: Sequence[Cell], language: str) -> Picture:
-    """Well-being against ill-being: bars to both sides, of a tally by question and family."""
+def feelings(cells: Sequence[Cell], language: str, wholes: Mapping[object, int] | None = None) -> Picture:
+    """Well-being against ill-being: bars to both sides, of a tally by question and family.
+
+    ``wholes``: all notes of each question, where some cells were left out.
+    """
     there = {(cell.values[0], cell.values[1]): cell.notes for cell in cells}
     codes = sorted(
         {str(code) for question, code in there if question in {1, 2}}, key=lambda code: (code == NO_CODE, code)
     )
-    sums = {question: max(1, sum(there.get((question, code), 0) for code in codes)) for question in (1, 2)}
+    wholes = wholes or {question: sum(there.get((question, code), 0) for code in codes) for question in (1, 2)}
+    sums = {question: max(1, wholes.get(question, 0)) for question in (1, 2)}
     shares = {question: [there.get((question, code), 0) / sums[question] for code in codes] for question in (1, 2)}
     names = [label(language, "family", code) for code in codes]
 
@@ -140,10 +144,18 @@ def feelings(cells: Sequence[Cell], language: str) -> Picture:
     return _picture(draw, language, "pic.feelings", items, table)
 
 
-def groups(cells: Sequence[Cell], language: str, by: tuple[str, str] = ("group", "component")) -> Picture:
-    """A heat map: how much of what each group wrote is about each topic; of a tally by the two."""
-    sums: dict[object, int] = {}
-    for cell in cells:
+def groups(
+    cells: Sequence[Cell],
+    language: str,
+    by: tuple[str, str] = ("group", "component"),
+    wholes: Mapping[object, int] | None = None,
+) -> Picture:
+    """A heat map: how much of what each group wrote is about each topic; of a tally by the two.
+
+    ``wholes``: all notes of each group, where some cells were left out.
+    """
+    sums = dict(wholes or {})
+    for cell in () if wholes else cells:
         sums[cell.values[0]] = sums.get(cell.values[0], 0) + cell.notes
     rows = sorted(sorted(sums, key=lambda one: -sums[one])[:MOST_ROWS], key=str)
     columns = list(dict.fromkeys(cell.values[1] for cell in sorted(cells, key=lambda one: _code_order(one.values[1]))))

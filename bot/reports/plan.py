@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt
 
 from bot.reports import pictures
 from bot.reports.differences import difference, error_range, in_words, ranges
-from bot.reports.public import PublicCell, public_tables
+from bot.reports.public import ALL, PublicCell, public_tables
 from bot.reports.words import head, label, say
 from locales import direction, render
 from locales.languages import locale
@@ -96,18 +96,25 @@ def _results(document: _Document, columns: Columns, threshold: int, random: np.r
         if isinstance(one.values[0], str)
     ]
     document.table([*(head(language, one) for one in ("family", "notes", "people", "share")), "95 %"], shown)
-    for draw, cells in (
-        (pictures.families, _known(families)),
-        (pictures.feelings, _known(feelings)),
-        (_tags, _known(tags)),
-        (pictures.over_time, _known(months)),
-    ):
-        if cells:
-            document.picture(draw(cells, language))
+    if known := _known(families):
+        document.picture(pictures.families(known, language))
+    if (known := _known(feelings)) and (wholes := _wholes(feelings)):
+        document.picture(pictures.feelings(known, language, wholes))
+    wholes = _wholes(tags)
+    if known := [one for one in _known(tags) if one.values[0] in wholes]:
+        drawn = {one.values[0]: wholes[one.values[0]] for one in known}
+        document.picture(pictures.groups(known, language, ("tag", "family"), drawn))
+    if known := _known(months):
+        document.picture(pictures.over_time(known, language))
 
 
-def _tags(cells: Sequence[Cell], language: str) -> pictures.Picture:
-    return pictures.groups(cells, language, ("tag", "family"))
+def _wholes(cells: Sequence[PublicCell]) -> dict[object, int]:
+    """The sums over the second dimension, where they may be known: cells that were left out are in them."""
+    return {
+        one.values[0]: one.notes
+        for one in cells
+        if one.notes is not None and one.values[1] is ALL and one.values[0] is not ALL
+    }
 
 
 def _missing(document: _Document, columns: Columns, aimed: dict[str, float], threshold: int) -> None:

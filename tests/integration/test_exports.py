@@ -164,7 +164,8 @@ async def test_a_second_program_finds_the_published_totals(tmp_path: Path) -> No
     table = pd.read_parquet(parquet)
     assert (str(table["created_at"].dtype), str(table["question"].dtype)) == ("datetime64[ms, UTC]", "int8")
     assert len(book.worksheets) == 16
-    assert sum(int(str(row[1] or 0)) for row in book.worksheets[1].iter_rows(min_row=2, max_row=9, values_only=True)) == KAVALA
+    families_sheet = book.worksheets[1].iter_rows(min_row=2, max_row=9, values_only=True)
+    assert sum(int(str(row[1] or 0)) for row in families_sheet) == KAVALA
     assert len(getattr(book.worksheets[1], "_charts")) == 1  # noqa: B009 -- its types do not know charts
     heat = next(page for page in book.worksheets if page.title == "What each group wrote about")
     assert [rule.type for rules in heat.conditional_formatting for rule in rules.rules] == ["colorScale"]
