@@ -72,6 +72,7 @@ def tally_command(
         Coding, typer.Option(help="Which codes count: the best there is, or only those that a person gave.")
     ] = Coding.BEST,
     town: Annotated[str | None, typer.Option(help="Only this town's notes.")] = None,
+    consultation: Annotated[str | None, typer.Option(help="Only this consultation's notes (its id).")] = None,
     out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
     *,
     stars: Annotated[bool, typer.Option("--stars", help="Also count the notes that people starred.")] = False,
@@ -89,7 +90,7 @@ def tally_command(
         check(by)
     except NoSuchDimensionError as error:
         _fail(f"Notes cannot be counted by {str(error)!r}. They can by: {', '.join(DIMENSIONS)}", USAGE)
-    asked = Asked(tuple(by), Scope(town=town), codes, weight, stars=stars)
+    asked = Asked(tuple(by), Scope(town=town, consultation=consultation), codes, weight, stars=stars)
     content = _run(tallied(asked, form))
     if out is None:
         sys.stdout.buffer.write(content)

@@ -18,7 +18,8 @@ from docx.shared import Cm, Pt
 
 from bot.reports import pictures
 from bot.reports.differences import difference, error_range, in_words, ranges
-from bot.reports.public import ALL, PublicCell, public_tables
+from bot.reports.public import PublicCell, public_tables
+from bot.reports.shown import pictures_of
 from bot.reports.words import head, label, say
 from locales import direction, render
 from locales.languages import locale
@@ -29,7 +30,6 @@ from storage.coverage import coverage, targets
 from storage.database import Session
 from storage.quotations import quotations
 from storage.scope import Coding, Scope
-from storage.tallies import Cell
 
 TABLES: tuple[tuple[str, ...], ...] = (("family",), ("question", "family"), ("month",), ("tag", "family"))
 """Tags instead of groups, because the plan says who is missing by tag; families instead of topics: see ``public``."""
@@ -84,7 +84,7 @@ async def write(
 
 def _results(document: _Document, columns: Columns, threshold: int, random: np.random.Generator) -> None:
     language = document.language
-    families, feelings, months, tags = public_tables(columns, TABLES, threshold)
+    tables = dict(zip(TABLES, public_tables(columns, TABLES, threshold), strict=True))
     likely = ranges(columns, random)
     people = len(np.unique(columns.person[columns.person > 0]))
     document.paragraph(say(language, "plan.people", n=people))
@@ -92,29 +92,12 @@ def _results(document: _Document, columns: Columns, threshold: int, random: np.r
     document.paragraph(say(language, "pic.left_out", n=threshold))
     shown = [
         [label(language, "family", one.values[0]), *_numbers(one, language), _range(one, likely, language)]
-        for one in families
+        for one in tables["family",]
         if isinstance(one.values[0], str)
     ]
     document.table([*(head(language, one) for one in ("family", "notes", "people", "share")), "95 %"], shown)
-    if known := _known(families):
-        document.picture(pictures.families(known, language))
-    if (known := _known(feelings)) and (wholes := _wholes(feelings)):
-        document.picture(pictures.feelings(known, language, wholes))
-    wholes = _wholes(tags)
-    if known := [one for one in _known(tags) if one.values[0] in wholes]:
-        drawn = {one.values[0]: wholes[one.values[0]] for one in known}
-        document.picture(pictures.groups(known, language, ("tag", "family"), drawn))
-    if known := _known(months):
-        document.picture(pictures.over_time(known, language))
-
-
-def _wholes(cells: Sequence[PublicCell]) -> dict[object, int]:
-    """The sums over the second dimension, where they may be known: cells that were left out are in them."""
-    return {
-        one.values[0]: one.notes
-        for one in cells
-        if one.notes is not None and one.values[1] is ALL and one.values[0] is not ALL
-    }
+    for picture in pictures_of(tables, language).values():
+        document.picture(picture)
 
 
 def _missing(document: _Document, columns: Columns, aimed: dict[str, float], threshold: int) -> None:
@@ -187,15 +170,6 @@ class _Document:
             mark = OxmlElement("w:rtl")
             mark.set(qn("w:val"), "1")
             run._r.get_or_add_rPr().append(mark)  # noqa: SLF001 -- not in the library yet
-
-
-def _known(cells: Sequence[PublicCell]) -> list[Cell]:
-    """The cells that may be drawn: no sums, nothing that was left out."""
-    return [
-        Cell(one.values, one.notes, one.people, one.share or 0)
-        for one in cells
-        if one.notes is not None and all(isinstance(value, (str, int)) for value in one.values)
-    ]
 
 
 def _numbers(cell: PublicCell, language: str) -> list[str]:

@@ -244,6 +244,8 @@ async def test_the_command(tmp_path: Path) -> None:
     assert starred.stdout.splitlines() == ["family,notes,people,share,stars", "B,2,2,1.0,1"]
     assert "Shares are of the stars" in starred.stderr
     assert "votes" in wellsay("tally", "--by", "family", "--weight", "votes", folder=tmp_path).stdout.splitlines()[0]
+    nowhere = wellsay("tally", "--by", "family", "--consultation", "none", "--format", "json", folder=tmp_path)
+    assert json.loads(nowhere.stdout) == []
     gold = wellsay("tally", "--by", "family", "--weight", "gold", folder=tmp_path)
     assert (gold.returncode, "Traceback" in gold.stderr) == (2, False)
     assert wellsay("tally", "--by", "group", "--format", "csv", folder=tmp_path).stdout.splitlines()[1][:5] == "\"'=cm"
