@@ -244,7 +244,9 @@ SOURCES: dict[str, Source] = {
     "guide.first.3": Source("Read the question aloud. Do not explain it: what people understand is the answer."),
     "guide.writing": Source("While people write"),
     "guide.writing.1": Source("One idea a note, as many as they like. Silence is good."),
-    "guide.writing.2": Source("Watch how many people are still writing. When only a few are left, say: one more minute."),
+    "guide.writing.2": Source(
+        "Watch how many people are still writing. When only a few are left, say: one more minute."
+    ),
     "guide.writing.3": Source("Press Next. Pressed too early? Press Back: nothing is lost."),
     "guide.talking": Source("Talking about the wall", comment="Heading: talking about what hangs on the wall."),
     "guide.talking.1": Source("Ask what stands out, and what is missing. Never ask who wrote a note."),

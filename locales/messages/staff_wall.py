@@ -40,7 +40,9 @@ SOURCES: dict[str, Source] = {
     "staff_wall.second": button("By topic, to discuss", comment="Second meeting: all notes, disputed ones first."),
     "staff_wall.second_head": Source("Is every note in its place?", comment="Headline in the second meeting."),
     "staff_wall.live": button("The live wall", comment="Back to the wall as it is now."),
-    "staff_wall.author": Source("Author chose: {author} · Suggested: {suggested}", comment="Two topics, about one note."),
+    "staff_wall.author": Source(
+        "Author chose: {author} · Suggested: {suggested}", comment="Two topics, about one note."
+    ),
     "staff_wall.differ": Source(
         "Facilitators differ: {topics}", comment="{topics} are topics with commas between them."
     ),
