@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test setup lint messages language lock bench crash train evaluate clean
+.PHONY: run test setup lint messages language lock bench crash ledger train evaluate clean
 
 run: $(VENV)/.run  ## start Wellsay on SQLite with the demo consultation
 	$(VENV)/bin/wellsay serve --demo
@@ -37,6 +37,9 @@ bench: $(VENV)/.dev  ## medians of several runs, beside a named baseline
 
 crash: $(VENV)/.dev  ## kill the running program a hundred times, and see from Telegram's side that nothing is lost
 	$(PY) -m tests.crash --kills 100
+
+ledger: $(VENV)/.dev  ## a thousand people, from the session to the last milestone, killed ten times: what each got is what they should have got
+	$(PY) -m tests.crash.story --people 1000 --kills 10
 
 train: $(VENV)-train/.train  ## make the suggester's model anew from the example notes: about 75 minutes on two cores
 	OMP_WAIT_POLICY=PASSIVE $(VENV)-train/bin/python -m coding.training.train

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
+import structlog
+
+from bot.picturing import Pictures
 from bot.reports import mydata
 from bot.reports.sheet import Invitation, sheet
+from handlers.facilitator.families import PICTURE
 from handlers.types import Links, Reply
 from locales import render, render_lines
 from scheduler.protocols import Drawn, DrawnButton, DrawnFile
@@ -15,6 +20,8 @@ from storage.keys import Keyring
 from storage.mydata import about
 from storage.outbox import Outgoing
 from storage.setup import group_of
+
+log = structlog.get_logger()
 
 
 def draw(reply: Reply, language: str) -> Drawn:
@@ -34,6 +41,7 @@ class Drawing:
         self._database = database
         self._keyring = keyring
         self._links = links
+        self.pictures = Pictures()
 
     async def draw(self, outgoing: Outgoing) -> Drawn:
         """See ``scheduler.protocols.Renderer``."""
@@ -41,11 +49,21 @@ class Drawing:
         document = outgoing.reply.document or ""
         if document.startswith(SHEET):
             return Drawn(drawn.text, drawn.rows, await self._sheet(document.removeprefix(SHEET), outgoing.language))
+        if document.startswith(PICTURE):
+            return replace(drawn, picture=await self._picture(document, outgoing.language))
         if document != "mydata":
             return drawn
         async with self._database.read() as session:
             data = await about(session, self._keyring, outgoing.address_id)
         return Drawn(drawn.text, drawn.rows, mydata.files(data, outgoing.language))
+
+    async def _picture(self, name: str, language: str) -> bytes | None:
+        """Without it, the text says the same; so nobody waits for a picture that cannot be drawn."""
+        try:
+            return await self.pictures.png(name, language)
+        except Exception as error:  # noqa: BLE001 -- whatever the drawing library has, people get their message
+            log.warning("picture_not_drawn", language=language, error=type(error).__name__)
+            return None
 
     async def _sheet(self, group_id: str, language: str) -> tuple[DrawnFile, ...]:
         """A group's sheet in its town's language and the reader's; nothing if the group is gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from storage.outbox import Outgoing
@@ -28,11 +28,15 @@ class DrawnFile:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A message as the person will see it: plain text, never markup, so nothing in it can be markup by accident."""
+    """A message as the person will see it: plain text, never markup, so nothing in it can be markup by accident.
+
+    ``picture``: a PNG that is shown with the text. All that it says, the text says too.
+    """
 
     text: str
     rows: tuple[tuple[DrawnButton, ...], ...] = ()
     files: tuple[DrawnFile, ...] = ()
+    picture: bytes | None = field(default=None, repr=False)
 
 
 class Renderer(Protocol):

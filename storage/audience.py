@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.tables import (
     AddressRow,
     ConsentRow,
+    ConsultationRow,
     ConversationRow,
+    GroupRow,
     MessageRow,
     ParticipationRow,
     PersonRow,
@@ -22,6 +24,8 @@ from storage.tables import (
 
 People = sa.Select[Any]
 """A query for keys of persons."""
+CHILDREN = "children"
+"""The kind of consultation after whose meetings nobody is written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Reach:
 
 
 def people(kind: str, group_id: int | None, session_id: int | None, consultation_id: int | None) -> People:
-    """All who take part in a group, session or consultation; ``unfinished``: in a session, and not to its end."""
+    """All who take part in a group, session or consultation; ``unfinished``: in a session, and not to its end.
+
+    Whether they may be written to is not asked here (``not_children``).
+    """
     if kind == "consultation":
         return sa.select(ConsentRow.person_id).where(ConsentRow.consultation_id == consultation_id).distinct()
     taking_part = sa.select(ParticipationRow.person_id).distinct()
@@ -57,8 +64,32 @@ def people(kind: str, group_id: int | None, session_id: int | None, consultation
 def of(message: MessageRow) -> People:
     """Whom a planned message is for, as things are now."""
     if message.audience == "people":
-        return sa.select(RecipientRow.person_id).where(RecipientRow.message_id == message.id)
-    return people(message.audience, message.group_id, message.session_id, message.consultation_id)
+        listed = sa.select(RecipientRow.person_id).where(RecipientRow.message_id == message.id)
+        return listed if message.exempt else not_children(listed)
+    who = people(message.audience, message.group_id, message.session_id, message.consultation_id)
+    return who if message.exempt else not_children(who, of_consultation=message.consultation_id)
+
+
+def not_children(who: People, *, of_consultation: int | None = None) -> People:
+    """Those of them who may be written to when no meeting runs: nobody who only ever took part in a children's group.
+
+    ``of_consultation``: the message is for a part of this consultation; if that is for children, it is for nobody.
+    """
+    for_children = sa.exists().where(ConsultationRow.id == of_consultation, ConsultationRow.kind == CHILDREN)
+    kinds = (
+        sa.select(sa.func.count())
+        .select_from(ParticipationRow)
+        .join(SessionRow, SessionRow.id == ParticipationRow.session_id)
+        .join(GroupRow, GroupRow.id == SessionRow.group_id)
+        .join(ConsultationRow, ConsultationRow.id == GroupRow.consultation_id)
+        .where(ParticipationRow.person_id == PersonRow.id)
+        .correlate(PersonRow)
+    )
+    as_child = kinds.where(ConsultationRow.kind == CHILDREN).scalar_subquery()
+    otherwise = kinds.where(ConsultationRow.kind != CHILDREN).scalar_subquery()
+    grown = sa.or_(as_child == 0, otherwise > 0)
+    found = sa.select(PersonRow.id.label("person_id")).where(PersonRow.id.in_(who.scalar_subquery()), grown)
+    return found if of_consultation is None else found.where(~for_children)
 
 
 async def reach(session: AsyncSession, who: People) -> Mapping[int, Reach]:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.types import InLanguages, Message, Reply
-from storage import audience, outbox
+from storage import audience, outbox, quoting
 from storage.audience import Reach
 from storage.messages import OWN_TEXT, take_back
 from storage.tables import (
@@ -273,6 +273,10 @@ class _Step:
 
 async def _needed(session: AsyncSession, recipient: RecipientRow, message: MessageRow) -> bool:
     """Whether the message still makes sense to this person."""
+    if message.kind in outbox.ABOUT_NOTES and recipient.payload is not None:
+        before = reply_from_json(recipient.payload)
+        (after,) = await quoting.as_said(session, [before])
+        return not quoting.has_lost_all(before, after)
     if message.kind not in INVITING or message.session_id is None:
         return True
     meeting = await session.get_one(SessionRow, message.session_id)

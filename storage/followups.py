@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handlers.types import Per
+from storage.audience import CHILDREN
 from storage.ids import NewId
 from storage.tables import (
     AddressRow,
@@ -28,8 +29,6 @@ from storage.tables import (
     TownRow,
 )
 
-CHILDREN = "children"
-"""The kind of consultation after whose meetings nobody is written to."""
 LAST_QUESTION = 4
 REMINDER = "reminder"
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.types import Reply
+from storage.quoting import as_said
 from storage.tables import OutboxRow
 from storage.wire import reply_from_json
 
@@ -31,7 +32,15 @@ async def fetch(session: AsyncSession, address_id: int, after: int = 0) -> Seque
     """The messages of an address that came after the id ``after``, in the order in which they stand."""
     query = sa.select(OutboxRow).where(_shown(address_id), OutboxRow.id > after).order_by(*LAST_FIRST).limit(SHOWN)
     rows = list(await session.scalars(query))[::-1]
-    return [Fetched(row.id, row.place or row.id, row.slot, reply_from_json(row.payload)) for row in rows]
+    replies = await as_said(session, [reply_from_json(row.payload) for row in rows])
+    return [Fetched(row.id, row.place or row.id, row.slot, said) for row, said in zip(rows, replies, strict=True)]
+
+
+async def one(session: AsyncSession, address_id: int, message_id: int) -> Reply | None:
+    """A message of an address, if it has one with this id."""
+    query = sa.select(OutboxRow.payload).where(_shown(address_id), OutboxRow.id == message_id)
+    payload = await session.scalar(query)
+    return None if payload is None else reply_from_json(payload)
 
 
 async def standing(session: AsyncSession, address_id: int) -> Sequence[int]:

@@ -61,7 +61,8 @@ class Draft:
     ``town`` and ``consultation`` are public ids; the consultation's quiet hours and languages count, without one the
     usual hours. ``texts`` is what staff wrote; it appears where ``body`` has ``OWN_TEXT``. ``exempt``: quiet hours and
     the limit of two a week do not count, because the people asked for it or are in a running session. After
-    ``expires_at`` nobody is told any more. ``session``: where it leads; of no use once that is closed.
+    ``expires_at`` nobody is told any more. ``session``: where it leads; of no use once that is closed. ``document``: as
+    in ``Reply``.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Draft:
     texts: Per = field(default_factory=dict)
     body: tuple[Message, ...] = AS_WRITTEN
     buttons: Rows = ()
+    document: str | None = None
     exempt: bool = False
     expires_at: dt.datetime | None = None
     staff: str | None = None
@@ -124,6 +126,7 @@ class Planned:
     state: str
     texts: Per
     reply: Reply
+    created_at: dt.datetime
     due_at: dt.datetime
     expires_at: dt.datetime | None
     done_at: dt.datetime | None
@@ -137,6 +140,8 @@ class NoSuchMessageError(LookupError):
 
 async def plan(session: AsyncSession, draft: Draft, *, now: dt.datetime, new_id: NewId) -> str:
     """Plan a message; returns its public id.
+
+    Children get none after their meeting: whatever a message is, they are not among its people unless it is ``exempt``.
 
     Raises:
         NoSuchMessageError: the draft names something that is not there.
@@ -154,7 +159,7 @@ async def plan(session: AsyncSession, draft: Draft, *, now: dt.datetime, new_id:
         kind=draft.kind,
         audience=draft.audience.kind,
         texts=dict(draft.texts),
-        args=reply_to_json(Reply(draft.body, draft.buttons)),
+        args=reply_to_json(Reply(draft.body, draft.buttons, document=draft.document)),
         exempt=draft.exempt,
         state="planned",
         staff_id=await _key(session, StaffRow, draft.staff) if draft.staff else None,
@@ -247,9 +252,11 @@ async def preview(session: AsyncSession, draft: Draft, *, rate: float) -> Previe
     town_id = await _key(session, TownRow, draft.town)
     if draft.audience.people or draft.audience.kind == "people":
         who: People = sa.select(PersonRow.id).where(PersonRow.public_id.in_(list(draft.audience.people)))
+        who = who if draft.exempt else audience.not_children(who)
     else:
         consultation = await _key(session, ConsultationRow, draft.consultation) if draft.consultation else None
         who = audience.people(draft.audience.kind, *await _place(session, draft.audience), consultation)
+        who = who if draft.exempt else audience.not_children(who, of_consultation=consultation)
     default = (await session.get_one(TownRow, town_id)).default_language
     return await _preview(session, who, draft.texts, default, rate)
 
@@ -358,6 +365,7 @@ async def _shown(session: AsyncSession, row: MessageRow) -> Planned:
         row.state,
         row.texts,
         reply_from_json(row.args),
+        row.created_at,
         row.due_at,
         row.expires_at,
         row.done_at,
@@ -391,11 +399,13 @@ async def _place(session: AsyncSession, whom: Audience) -> tuple[int | None, int
 async def _list_people(session: AsyncSession, row: MessageRow, people: Mapping[str, Reply | None]) -> None:
     if not people:
         return
-    query = sa.select(PersonRow.public_id, PersonRow.id).where(PersonRow.public_id.in_(list(people)))
+    listed: People = sa.select(PersonRow.id).where(PersonRow.public_id.in_(list(people)))
+    who = listed if row.exempt else audience.not_children(listed)
+    query = sa.select(PersonRow.public_id, PersonRow.id).where(PersonRow.id.in_(who.scalar_subquery()))
     keys = {public_id: key for public_id, key in await session.execute(query)}  # noqa: C416 -- rows, not tuples
     for public_id, reply in people.items():
         if public_id not in keys:
-            continue  # forgotten meanwhile
+            continue  # forgotten meanwhile, or a child after the meeting
         session.add(
             RecipientRow(
                 message_id=row.id,

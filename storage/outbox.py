@@ -17,16 +17,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handlers.types import PULL_CHANNELS, Reply
-from storage import pace
+from storage import pace, quoting
 from storage.database import Database
 from storage.keys import Keyring
 from storage.pace import Rate
-from storage.tables import AddressRow, ChatPaceRow, LeaseRow, MessageRow, OutboxRow
+from storage.tables import AddressRow, ChatPaceRow, LeaseRow, MessageRow, OutboxRow, RecipientRow
 from storage.tables.base import UtcTime
 from storage.wire import reply_from_json, reply_to_json
 
 REPLY, BROADCAST = 0, 10
 """Priorities: replies to what somebody just wrote go ahead of messages to many."""
+ABOUT_NOTES = ("answer", "correction")
+"""Kinds of messages to many that make no sense to somebody whose notes are gone."""
 SENDER = "sender "
 """Begins the name of the lease that a sender renews as long as it lives; then comes its own name."""
 
@@ -252,11 +254,14 @@ class Outbox:
     async def _opened(self, session: AsyncSession, row: OutboxRow, address: AddressRow) -> Outgoing | None:
         """The claimed message; one whose address was sealed with a key that is lost fails alone, not its neighbours.
 
-        One to many that was stopped or cancelled while an earlier try was on its way is not sent either.
+        One to many that was stopped or cancelled while an earlier try was on its way is not sent either; nor an answer
+        whose reader has deleted the notes that it is about.
         """
         if row.message_id is not None:
             message = await session.get_one(MessageRow, row.message_id)
             over = "cancelled" if message.state == "cancelled" else "stopped" if address.stopped_at else None
+            if over is None and message.kind in ABOUT_NOTES and await _about_nothing(session, row):
+                over = "cancelled"
             if over:
                 row.state, row.lease_until = over, None
                 return None
@@ -276,13 +281,14 @@ class Outbox:
                 .order_by(OutboxRow.sent_at.desc(), OutboxRow.id.desc())
                 .limit(1)
             )
+        (reply,) = await quoting.as_said(session, [reply_from_json(row.payload)])
         return Outgoing(
             id=row.id,
             channel=row.channel,
             address_id=row.address_id,
             address=self._keyring.open(address.sealed).decode(),
             language=address.language,
-            reply=reply_from_json(row.payload),
+            reply=reply,
             edits=edits,
             attempts=row.attempts,
         )
@@ -296,6 +302,16 @@ async def _paced(
     taken = [(one.address_id, at, paces.chat(one.address)) for one, at in zip(claimed, found, strict=True)]
     await pace.take(session, taken)
     return [replace(one, at=at) for one, at in zip(claimed, found, strict=True)]
+
+
+async def _about_nothing(session: AsyncSession, row: OutboxRow) -> bool:
+    """Whether an answer, alone and not in a digest, quotes none of its reader's notes any more."""
+    inside = sa.select(sa.func.count()).where(RecipientRow.outbox_id == row.id)
+    if (await session.scalar(inside) or 0) > 1:
+        return False
+    before = reply_from_json(row.payload)
+    (after,) = await quoting.as_said(session, [before])
+    return quoting.has_lost_all(before, after)
 
 
 def _waits() -> sa.ColumnElement[bool]:

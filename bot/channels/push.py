@@ -115,10 +115,8 @@ class PushService:
             raise TryLaterError(msg, after)
 
     def _body(self, due: Due) -> bytes:
-        text = render(Message("push.news"), due.language)
-        said = {"text": text, "lang": due.language, "dir": direction(due.language)}
         pusher = WebPusher({"endpoint": due.endpoint, "keys": dict(due.keys)})
-        return bytes(pusher.encode(json.dumps(said, ensure_ascii=False).encode())["body"])
+        return bytes(pusher.encode(news(due.language).encode())["body"])
 
     def _headers(self, due: Due) -> dict[str, str]:
         where = urlsplit(due.endpoint)
@@ -135,6 +133,12 @@ class PushService:
             "Topic": "news",
             "Urgency": "normal",
         }
+
+
+def news(language: str) -> str:
+    """What a browser is told (``worker.js`` reads it): that there is news, in the person's language, and no more."""
+    said = {"text": render(Message("push.news"), language), "lang": language, "dir": direction(language)}
+    return json.dumps(said, ensure_ascii=False)
 
 
 async def our_key(database: Database, keyring: Keyring, clock: Clock) -> Vapid02:

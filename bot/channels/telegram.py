@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import partial
 
 import structlog
 from aiohttp import web
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram_bot import TelegramBot, make_bot
 from bot.channels.telegram_errors import TOKEN_PAUSE, pause_of, token_refused
@@ -142,7 +143,8 @@ class Telegram:
             url = self._house.settings.public_url + PATH
             await self._bot.set_webhook(url, secret_token=self._webhook.secret, allowed_updates=ALLOWED_UPDATES)
         else:
-            await self._bot.delete_webhook()
+            with contextlib.suppress(BadRequest):  # a Bot API server without webhooks has none to delete
+                await self._bot.delete_webhook()
 
     async def _insist(self, what: str, call: Callable[[], Awaitable[object]]) -> None:
         """Call until it works."""

@@ -12,6 +12,8 @@ log = structlog.get_logger()
 
 LONGEST_TEXT = 4096
 """Counted here in UTF-16 units, the stricter reading. https://core.telegram.org/bots/api#sendmessage"""
+LONGEST_CAPTION = 1024
+"""https://core.telegram.org/bots/api#sendphoto"""
 LONGEST_DATA = 64
 """Bytes of callback_data. https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 PRIVATE = "private:"
@@ -19,9 +21,15 @@ PRIVATE = "private:"
 
 
 def parts(drawn: Drawn) -> tuple[Drawn, ...]:
-    """One message a part: the text (the buttons stand under its end), then each file."""
+    """One message a part: the text (the buttons stand under its end), then each file.
+
+    A picture has the text under it if that fits there, else it comes before the text.
+    """
+    if drawn.picture is not None and 0 < _units(drawn.text) <= LONGEST_CAPTION:
+        return (Drawn(drawn.text, drawn.rows, picture=drawn.picture), *(Drawn("", files=(one,)) for one in drawn.files))
     texts = cut(drawn.text)
-    shown = [Drawn(text) for text in texts[:-1]]
+    shown = [Drawn("", picture=drawn.picture)] if drawn.picture is not None else []
+    shown.extend(Drawn(text) for text in texts[:-1])
     shown.extend(Drawn(text, drawn.rows) for text in texts[-1:])
     shown.extend(Drawn("", files=(file,)) for file in drawn.files)
     return tuple(shown)

@@ -26,6 +26,8 @@ TOKEN_PAUSE = dt.timedelta(minutes=5)
 GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "group chat was deactivated")
 SAME = "message is not modified"
 NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the")
+NO_PICTURE = ("photo", "image_process_failed")
+"""The picture was refused, or the chat takes none."""
 EXPLAINED = ("message is too long", "message text is empty", "button", "reply markup", "not enough rights", "file")
 """Words in the reasons of a refusal that are worth a log line; nothing personal is among them."""
 

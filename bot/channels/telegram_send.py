@@ -9,7 +9,7 @@ from telegram import Bot, BotCommandScopeChat, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.channels import telegram_draw
-from bot.channels.telegram_errors import NOT_EDITABLE, SAME, Floods, meaning, says
+from bot.channels.telegram_errors import NO_PICTURE, NOT_EDITABLE, SAME, Floods, meaning, says
 from bot.channels.telegram_parse import CHANNEL
 from bot.channels.telegram_setup import menu
 from scheduler.protocols import Clock, Drawn, DrawnFile
@@ -46,6 +46,8 @@ class TelegramChannel:
             if drawn.files:
                 await self._file(outgoing.address, drawn.files[0])
                 return None
+            if drawn.picture is not None:
+                return await self._photo(outgoing.address, drawn, drawn.picture)
             if outgoing.edits is not None:
                 return await self._edit(outgoing.address, outgoing.edits, drawn)
             return await self._text(outgoing.address, drawn)
@@ -69,6 +71,22 @@ class TelegramChannel:
             reply_markup=telegram_draw.keyboard(drawn.rows, self._bot.username),
             link_preview_options=NO_PREVIEW,
         )
+        return str(sent.message_id)
+
+    async def _photo(self, address: str, drawn: Drawn, picture: bytes) -> str | None:
+        """A picture with its text under it; where pictures are not taken, the text alone, which says the same."""
+        try:
+            sent = await self._bot.send_photo(
+                chat_id=int(address),
+                photo=picture,
+                filename="results.png",
+                caption=drawn.text or None,
+                reply_markup=telegram_draw.keyboard(drawn.rows, self._bot.username),
+            )
+        except BadRequest as error:
+            if not says(error, *NO_PICTURE):
+                raise
+            return await self._text(address, drawn) if drawn.text else None
         return str(sent.message_id)
 
     async def _edit(self, address: str, ref: str, drawn: Drawn) -> str:

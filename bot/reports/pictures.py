@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ import numpy as np
 from babel.numbers import format_decimal, format_percent
 
 from bot.reports.words import head, label, say
+from handlers.facilitator.families import Family
 from locales import direction
 from locales.languages import locale
 from storage.scope import NO_CODE
@@ -31,6 +33,12 @@ WELL, ILL, OTHER = "#0072B2", "#E69F00", "#999999"
 MOST_ROWS = 40
 """Groups in one heat map; of more, those with most notes are shown."""
 DPI = 150
+PHONE, PHONE_DPI, PHONE_ROW = 360, 72, 30
+"""Width of a picture for phones and height of its rows, in pixels of their screen; drawn with twice as many."""
+PHONE_LINE = 36
+"""About so many letters stand in a line of it."""
+BAR = 0.8
+"""The longest bar, in parts of the width; the number has the rest."""
 STYLE: Any = {"font.family": "DejaVu Sans", "svg.fonttype": "path", "svg.hashsalt": "wellsay", "axes.spines.top": False}
 
 
@@ -214,6 +222,51 @@ def over_time(cells: Sequence[Cell], language: str) -> Picture:
     table: list[Sequence[object]] = [[head(language, one) for one in ("month", "notes", "people")], *shown]
     items = [(name, str(format_decimal(notes, locale=locale(language)))) for name, notes, _ in shown]
     return _picture(draw, language, "pic.time", items, table)
+
+
+def phone(shown: Sequence[Family], language: str) -> bytes:
+    """The families for a phone, as PNG: names above their bars, readable at ``PHONE`` pixels of a screen.
+
+    What was left out says so in place of its bar.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    right = direction(language) == "rtl"
+    edge, side = (1.0, "right") if right else (0.0, "left")
+    names = [fill(say(language, one.name.id), PHONE_LINE) for one in shown]
+    lines = [1.45 + name.count("\n") * 0.62 for name in names]
+    title = fill(say(language, "pic.families"), PHONE_LINE - 8)
+    top = 1.25 + title.count("\n") * 0.85
+    height = top + sum(lines) + 0.2
+    most = max((one.share or 0 for one in shown), default=0) or 1
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(PHONE / PHONE_DPI, height * PHONE_ROW / PHONE_DPI))
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0.045, 0, 0.91, 1))
+        axes.set_axis_off()
+        axes.set_xlim(0, 1)
+        axes.set_ylim(height, 0)
+        axes.text(edge, 0.35, title, ha=side, va="top", fontsize=_points(18), fontweight="bold")
+        at = top
+        for one, name, room in zip(shown, names, lines, strict=True):
+            axes.text(edge, at, name, ha=side, va="top", fontsize=_points(15.5))
+            bar = at + room - 0.55
+            long = BAR * (one.share or 0) / most
+            axes.barh(bar, -long if right else long, height=0.42, left=edge, color=BLOCK_COLOURS.get(one.code, OTHER))
+            number = say(language, "results.left_out") if one.notes is None else _percent(one.share or 0, language)
+            away = long + 0.02
+            axes.text(edge - away if right else edge + away, bar, number, ha=side, va="center", fontsize=_points(15.5))
+            at += room
+        png = io.BytesIO()
+        figure.savefig(png, format="png", dpi=2 * PHONE_DPI, metadata={"Software": "Wellsay"})
+    return png.getvalue()
+
+
+def _points(pixels: float) -> float:
+    """A size of letters, in points, that comes out as so many pixels of a phone's screen."""
+    return pixels * 72 / PHONE_DPI
 
 
 def _start(language: str, title: str, height: float, width: float = 8.0) -> tuple[Figure, mpl.axes.Axes]:

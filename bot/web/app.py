@@ -25,6 +25,7 @@ from bot.web.staff import (
     consultations,
     departments,
     entrance,
+    feedback,
     files,
     groups,
     guide,
@@ -70,6 +71,7 @@ DESKS = (
     actions,
     departments,
     after,
+    feedback,
 )
 """The console's modules; each names its own addresses."""
 
@@ -116,6 +118,7 @@ def make_app(house: House) -> web.Application:
             web.get("/c/events", chat.events, allow_head=False),
             web.get("/c/messages", chat.messages, allow_head=False),
             web.get("/c/mydata.{ending:txt|json}", chat.my_data, allow_head=False),
+            web.get(r"/c/picture/{id:\d{1,18}}.png", chat.picture, allow_head=False),
             web.get("/c/{code}", chat.chat),
             web.get("/c/{code}/qr", pages.qr),
             web.get("/r", pages.return_page),

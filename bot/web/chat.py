@@ -15,7 +15,8 @@ from bot.web.parts import PARTS
 from bot.web.people import CODE, Place, Visitor, hint, language, newcomer, place, remember, visitor
 from bot.web.views import conversation, page, update
 from handlers.types import Command, Inbound, SessionView
-from storage.inbox import last_id
+from locales import complete_languages
+from storage.inbox import last_id, one
 from storage.mydata import about
 from storage.views import SessionViews
 
@@ -145,6 +146,20 @@ async def my_data(request: web.Request) -> web.Response:
             headers = {"Content-Type": file.mime, "Content-Disposition": f'attachment; filename="{file.name}"'}
             return web.Response(body=file.content, headers=headers)
     raise web.HTTPNotFound
+
+
+async def picture(request: web.Request) -> web.Response:
+    """``GET /c/picture/ID.png?language=xx``: the picture of a message of this person's."""
+    _, where = await here(request)
+    house = request.app[PARTS].house
+    async with house.database.read() as session:
+        reply = await one(session, where.address_id, _after(request.match_info["id"]))
+    wanted = request.query.get("language", "")
+    spoken = wanted if wanted in complete_languages() else where.language
+    png = await house.drawing.pictures.png(reply.document or "", spoken) if reply else None
+    if png is None:
+        raise web.HTTPNotFound
+    return web.Response(body=png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
 
 async def settled_language(request: web.Request) -> str:

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from bot.rendering import draw
+from bot.reports import families
 from handlers.citizen.commands import COMMANDS
+from handlers.facilitator.families import named
 from handlers.types import Message, Reply
 from locales import render
 from locales.translator import FIRST_STRONG_ISOLATE, POP_ISOLATE, RAW
@@ -36,6 +38,16 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture, what it says in words, and the numbers behind it."""
+
+    source: str
+    alt: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A message as the page shows it. ``lines``: HTML, and whether the line finds its own direction.
 
@@ -50,6 +62,16 @@ class Card:
     rows: tuple[tuple[Press, ...], ...]
     document: str | None
     choosing: bool
+    chart: Chart | None = None
+
+
+def chart(document: str | None, source: str, language: str) -> Chart | None:
+    """The picture that a message names, to be fetched at ``source``; ``None`` if it names none."""
+    shown = named(document)
+    if not shown:
+        return None
+    heads, rows = families.table(shown, language)
+    return Chart(f"{source}?language={language}", families.alt(shown, language), heads, tuple(rows))
 
 
 def cards(messages: Sequence[Fetched], language: str) -> list[Card]:
@@ -87,7 +109,9 @@ def _card(message: Fetched, language: str) -> Card:
     slot = message.slot or ""
     kind = slot.partition(":")[0] or "plain"
     rows = _rows(message.reply, language, iter(hints))
-    return Card(message.id, message.place, slot, kind, tuple(lines), rows, message.reply.document, bool(hints))
+    document = message.reply.document
+    drawn = chart(document, f"/c/picture/{message.id}.png", language)
+    return Card(message.id, message.place, slot, kind, tuple(lines), rows, document, bool(hints), drawn)
 
 
 def _link(address: str) -> Markup:

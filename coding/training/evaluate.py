@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from coding.nomenclature import FAMILIES, components
 from coding.scores import FAMILY_OF, by_family
 from coding.suggester import MODEL, ModelSuggester
-from coding.training import finding
-from coding.training.figures import NAMES, Hits, calibration_error, crosswise, grouped, hits, share, truth
+from coding.training import calibration, finding
+from coding.training.apart import read_apart
+from coding.training.figures import NAMES, Hits, grouped, hits, share, truth
 from coding.training.notes import EXAMPLES, Note, read, split_by_theme
 
 CONFUSIONS = 12
@@ -32,25 +33,22 @@ SPEED_NOTES = 400
 HEAD = f"{'':14}{'notes':>6}  {'family first':>24}{'in three':>24}{'component first':>24}{'in three':>24}"
 
 
-def scores(suggester: ModelSuggester, notes: Sequence[Note], *, questions: bool = True) -> NDArray[np.float32]:
-    """The model's own scores; every second note without its question, as it may be unknown, or all of them."""
-    asked = [note.question if questions and place % 2 else 0 for place, note in enumerate(notes)]
-    return suggester.scores([note.text for note in notes], asked)
-
-
 def report(examples: Path, folder: Path) -> None:
     """Print everything and write ``figures.json``."""
     _, notes = split_by_theme(read(examples))
     suggester = ModelSuggester(folder)
-    probabilities = crosswise(scores(suggester, notes), notes)
+    sample = calibration.sample(suggester, notes)
+    calibrated = calibration.crosswise(sample)
+    probabilities = calibrated[-len(notes) :]
     right = hits(probabilities, truth(notes))
     print(f"model {suggester.version}: {len(notes)} notes of {len({(n.code, n.theme) for n in notes})} unseen themes\n")
     found: dict[str, Any] = {"version": suggester.version, "notes": len(notes)}
     for title, key in _KEYS.items():
         found[title] = _table(title, notes, right, key)
     found["question"] = _questions(suggester, notes)
+    found["apart"] = _apart(suggester)
     found["confusions"] = _confusions(probabilities, notes)
-    found["calibration"] = _calibration(probabilities, right)
+    found["calibration"] = _calibration(calibration.errors(sample, calibrated))
     found["speed"] = _speed(suggester, notes)
     found["finding"] = finding.report(notes)
     size = sum(file.stat().st_size for file in folder.iterdir() if file.name != "figures.json") / 1e6
@@ -67,16 +65,33 @@ _KEYS: dict[str, Callable[[Note], str]] = {
 }
 
 
-def _table(title: str, notes: Sequence[Note], right: Hits, key: Callable[[Note], str]) -> dict[str, Any]:
+def _table(
+    title: str,
+    notes: Sequence[Note],
+    right: Hits,
+    key: Callable[[Note], str],
+    theme: Callable[[Note], str] = lambda note: f"{note.code} {note.theme}",
+) -> dict[str, Any]:
     print(f"by {title}\n{HEAD}")
     found = {}
     for name, places in grouped(notes, key).items():
-        themes = [f"{notes[place].code} {notes[place].theme}" for place in places]
+        themes = [theme(notes[place]) for place in places]
         shares = {kind: share(getattr(right, kind)[places], themes) for kind in NAMES}
         print(f"{name:14}{len(places):6}  " + "".join(f"{one!s:>24}" for one in shares.values()))
         values = {kind: [round(one.value, 4), round(one.low, 4), round(one.high, 4)] for kind, one in shares.items()}
         found[name] = {"notes": len(places), **values}
     print()
+    return found
+
+
+def _apart(suggester: ModelSuggester) -> dict[str, Any]:
+    """On the notes kept apart from training, in the languages that have some."""
+    notes = read_apart()
+    probabilities = suggester.probabilities([note.text for note in notes], [note.question for note in notes])
+    right = hits(probabilities, truth(notes))
+    found: dict[str, Any] = {}
+    for title in ("all", "language", "family"):
+        found[title] = _table(f"{title}, notes kept apart", notes, right, _KEYS[title], theme=lambda note: note.code)
     return found
 
 
@@ -105,13 +120,12 @@ def _confusions(probabilities: NDArray[np.float64], notes: Sequence[Note]) -> di
     return {"families": matrix, "components": [[a, b, count] for (a, b), count in pairs]}
 
 
-def _calibration(probabilities: NDArray[np.float64], right: Hits) -> dict[str, float]:
+def _calibration(errors: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     """Of the first suggestion's probability, and of the first family's."""
-    errors = {
-        "component": round(calibration_error(probabilities.max(-1), right.component), 4),
-        "family": round(calibration_error(by_family(probabilities).max(-1), right.family), 4),
-    }
-    print("expected calibration error: " + ", ".join(f"{name} {value:.3f}" for name, value in errors.items()) + "\n")
+    print("expected calibration error")
+    for name, kinds in errors.items():
+        print(f"  {name:9}" + ", ".join(f"{kind} {value:.3f}" for kind, value in kinds.items()))
+    print()
     return errors
 
 

@@ -71,21 +71,26 @@ def share(right: NDArray[np.bool_], themes: Sequence[str]) -> Interval:
     return Interval(float(right.mean()), float(low), float(high))
 
 
-def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def calibration_error(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[np.float64] | None = None
+) -> float:
     """Expected calibration error: the mean distance between confidence and share right, in 15 bins of equal width."""
+    weights = np.ones(len(confidence)) if weights is None else weights
     bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
-    sums = np.bincount(bins, confidence - right, minlength=BINS)
-    return float(np.abs(sums).sum() / len(confidence))
+    sums = np.bincount(bins, (confidence - right) * weights, minlength=BINS)
+    return float(np.abs(sums).sum() / weights.sum())
 
 
-def fitted(scores: NDArray[np.floating], right: NDArray[np.int64]) -> Temperatures:
-    """The temperatures under which the right components and families are likeliest."""
+def fitted(
+    scores: NDArray[np.floating], right: NDArray[np.int64], weights: NDArray[np.float64] | None = None
+) -> Temperatures:
+    """The temperatures under which the right components and families are likeliest; a note counts by its weight."""
 
     def surprise(temperatures: list[float]) -> float:
         probabilities = joint(scores, Temperatures(*temperatures))
         families = by_family(probabilities)[np.arange(len(right)), FAMILY_OF[right]]
         own = probabilities[np.arange(len(right)), right]
-        return float(-(np.log(own + 1e-12) + np.log(families + 1e-12)).mean())
+        return float(-np.average(np.log(own + 1e-12) + np.log(families + 1e-12), weights=weights))
 
     best, step = [1.0, 1.0, 1.0], 0.3
     least = surprise(best)
@@ -99,17 +104,6 @@ def fitted(scores: NDArray[np.floating], right: NDArray[np.int64]) -> Temperatur
         else:
             step /= 2
     return Temperatures(*(round(one, 3) for one in best))
-
-
-def crosswise(scores: NDArray[np.floating], notes: Sequence[Note]) -> NDArray[np.float64]:
-    """Calibrated probabilities, each half of the themes with temperatures fitted on the other half."""
-    right = truth(notes)
-    themes = sorted({(note.code, note.theme) for note in notes})
-    half = np.array([themes.index((note.code, note.theme)) % 2 for note in notes])
-    found = np.zeros((len(notes), len(FAMILY_OF)))
-    for side in (0, 1):
-        found[half == side] = joint(scores[half == side], fitted(scores[half != side], right[half != side]))
-    return found
 
 
 def grouped(notes: Sequence[Note], key: Callable[[Note], str]) -> dict[str, NDArray[np.int64]]:

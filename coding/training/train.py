@@ -19,11 +19,10 @@ import numpy as np
 
 from coding.nomenclature import components
 from coding.pieces import Pieces
-from coding.scores import Temperatures
 from coding.suggester import MODEL, ModelSuggester
-from coding.training import evaluate, export, figures, vocabulary, weights
+from coding.training import calibration, evaluate, export, vocabulary, weights
 from coding.training.learn import Plan, averaged, learn
-from coding.training.notes import EXAMPLES, Note, read, split_by_theme
+from coding.training.notes import EXAMPLES, read, split_by_theme
 from coding.training.smoothing import factors
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def train(examples: Path, target: Path, plans: Sequence[Plan]) -> str:
         model = averaged([learn(source, pieces, seen, plan) for plan in plans])
         sample = [note.text for note in seen[:: len(seen) // SAMPLE + 1]]
         export.encoder(model, factors(model, pieces, sample), folder / "encoder.onnx")
-        version = calibrate(folder, unseen)
+        version = calibration.calibrate(folder, unseen)
         same = alike(model, ModelSuggester(folder), sample)
         print(f"first code the same in bytes as before: {same:.1%} of {len(sample)} notes", flush=True)
         if same < LEAST_ALIKE:
@@ -75,13 +74,6 @@ def alike(model: Coder, suggester: ModelSuggester, texts: Sequence[str]) -> floa
     count = len(components())
     rounded = suggester.scores(texts, [0] * len(texts))[:, :count].argmax(-1)
     return float((rounded == np.stack(exact)[:, :count].argmax(-1)).mean())
-
-
-def calibrate(folder: Path, unseen: Sequence[Note]) -> str:
-    """Fit the temperatures to the files in a folder and write its manifest; returns the version."""
-    export.manifest(folder, Temperatures())
-    scores = evaluate.scores(ModelSuggester(folder), unseen)
-    return export.manifest(folder, figures.fitted(scores, figures.truth(unseen)))
 
 
 def main() -> None:

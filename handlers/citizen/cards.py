@@ -6,7 +6,7 @@ from coding import nomenclature
 from handlers.state import Conversation
 from handlers.types import Arg, Button, Message, NoteView, Reply, Rows
 
-UNSURE_BELOW = 0.30
+UNSURE_BELOW = 0.35
 """Below this probability no single code is put forward: the person picks a family instead."""
 ALTERNATIVES = 2
 QUOTED = 80

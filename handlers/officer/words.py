@@ -1,4 +1,7 @@
-"""An answer as its author gets it: their own words first, then what happened, then why, then one thing to do."""
+"""An answer as its author gets it: their own words first, then what happened, then why, then one thing to do.
+
+A line with ``own_note`` is left out when the author has deleted that note meanwhile (``storage.quoting``).
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,9 @@ def answer(step: RoadStep, notes: Sequence[AuthorNote], people: int) -> Reply:
 def correction(step: RoadStep, notes: Sequence[AuthorNote]) -> Reply:
     """What those are told who got an answer that was not right."""
     first = notes[0]
-    head = Message("answer.corrected", {"text": quoted(first.text)})
+    head = Message("answer.corrected", {"text": quoted(first.text), "own_note": first.id})
     if not first.text:
-        head = Message("answer.corrected_voice", {"date": first.day})
+        head = Message("answer.corrected_voice", {"date": first.day, "own_note": first.id})
     return Reply((head, *what(step)), _buttons(step, notes))
 
 
@@ -49,9 +52,10 @@ def _own_words(notes: Sequence[AuthorNote]) -> list[Message]:
     lines = []
     for one in notes[:MOST_QUOTED]:
         if one.text:
-            lines.append(Message("answer.you_wrote", {"date": one.day, "text": quoted(one.text, QUOTED)}))
+            text = quoted(one.text, QUOTED)
+            lines.append(Message("answer.you_wrote", {"date": one.day, "text": text, "own_note": one.id}))
         else:
-            lines.append(Message("answer.you_said", {"date": one.day}))
+            lines.append(Message("answer.you_said", {"date": one.day, "own_note": one.id}))
     if len(notes) > MOST_QUOTED:
         lines.append(Message("answer.and_more", {"n": len(notes) - MOST_QUOTED}))
     return lines

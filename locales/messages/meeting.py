@@ -76,6 +76,14 @@ SOURCES: dict[str, Source] = {
     "summary.topics": Source("Named most:", comment="Headline over a list: the topics that were named most."),
     "summary.votes": Source("Most votes:", comment="Headline over a list: what got most votes."),
     "summary.topic": Source("• {name}: {n}", "• {name}: {n}", comment="A topic and a number; keep as it is."),
+    "feedback.town": Source(
+        "This is what people in {town} said:", comment="Headline of a message; numbers and quotes follow."
+    ),
+    "feedback.family": Source(
+        "{name}: {share}%", comment="A topic and its share of all notes; only the per cent may change."
+    ),
+    "feedback.quote": Source("★ “{text}”", comment="Quotes a note that its author starred; keep the star."),
+    "feedback.numbers": Source("The numbers", comment="Opens the table behind a picture."),
     "session.begins": Source(
         "The questions open on {date}. Please come back then.",
         comment="“This”: the questions of a group, which open on {date}.",

@@ -191,6 +191,19 @@ SOURCES: dict[str, Source] = {
     ),
     "summary.send": button("Approve and send"),
     "summary.sent": Source("Approved and sent."),
+    "feedback.title": button(
+        "Tell everybody", comment="Opens the message with which all who took part hear the results."
+    ),
+    "feedback.unpublished": Source("Publish the results first. Then everybody who took part can be told."),
+    "feedback.day": Source(
+        "On which day? Empty: as soon as the hours allow.",
+        comment="Label of a field for a date. The hours: those in which people may be written to.",
+    ),
+    "feedback.changed": Source(
+        "Notes have changed since you looked. This is what would go out now. Nothing has been sent.",
+        comment="After “Approve and send”: it has to be pressed again.",
+    ),
+    "feedback.planned": Source("Approved. It goes out on {date}.", comment="“It”: the message with the results."),
     # leading from Telegram
     "lead.welcome": Source("Welcome! From here you can lead your groups. /groups shows them at any time."),
     "lead.groups": button("My groups"),

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
-import os
 import random
-import signal
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,13 +18,13 @@ from storage.messages import Audience, Draft
 from storage.tables import ConsultationRow, MessageRow, OutboxRow, TownRow
 from tests.channels.fake_bot_api import FakeTelegram
 from tests.crash.ledger import Verdict, judge
-from tests.support.world import SECRET, ready, sqlite_url
+from tests.crash.program import Program, settings
+from tests.support.world import ready, sqlite_url
 
 PEOPLE = 24
 LATENCY = 0.08
 RATE = 60
-READY = "Wellsay is running"
-START_LIMIT, END_LIMIT = 180.0, 300.0
+END_LIMIT = 300.0
 BROADCAST_EVERY = 3
 """Kills between two messages to many."""
 
@@ -42,7 +38,6 @@ class Play:
         self._sabotage = sabotage
         self._expected: dict[int, list[str]] = defaultdict(list)
         self._kills: list[float] = []
-        self._process: asyncio.subprocess.Process | None = None
 
     async def run(self, kills: int) -> Verdict:
         """Let it play; the verdict is read from the log of the fake Telegram."""
@@ -51,8 +46,9 @@ class Play:
         async with FakeTelegram() as fake:
             self._fake = fake
             fake.trouble.latency, fake.trouble.overall = LATENCY, RATE
+            self._program = Program(["--sabotage"] if self._sabotage else [], settings(self._url, fake, RATE))
             try:
-                await self._start()
+                await self._program.start()
                 await self._everybody_joins()
                 writing = asyncio.create_task(self._write())
                 try:
@@ -63,55 +59,22 @@ class Play:
                 await self._come_to_rest()
                 return judge(fake.world.ledger, self._kills, self._expected)
             finally:
-                await self._kill()
+                await self._program.kill()
                 await self._database.close()
-
-    async def _start(self) -> None:
-        command = [sys.executable, "-m", "tests.crash.server", *(["--sabotage"] if self._sabotage else [])]
-        environment = {
-            **os.environ,
-            "WELLSAY_DATABASE_URL": self._url,
-            "WELLSAY_SECRET_KEY": SECRET,
-            "WELLSAY_TELEGRAM_TOKEN": self._fake.token,
-            "WELLSAY_TELEGRAM_API_URL": self._fake.url,
-            "WELLSAY_TELEGRAM_RATE": str(RATE),
-            "WELLSAY_LEASE": "1",
-        }
-        self._process = await asyncio.create_subprocess_exec(
-            *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
-        )
-
-    async def _is_ready(self) -> None:
-        assert self._process
-        assert self._process.stdout
-        async with asyncio.timeout(START_LIMIT):
-            while READY not in (line := (await self._process.stdout.readline()).decode()):
-                assert line, "the program ended by itself"
-        self._drain = asyncio.create_task(self._process.stdout.read())
-
-    async def _kill(self) -> None:
-        if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGKILL)
-            await self._process.wait()
 
     async def _kill_and_start(self, kills: int) -> None:
         """At any moment: most often at work, sometimes while it starts."""
         for number in range(kills):
             if number % BROADCAST_EVERY == 0:
                 await self._broadcast(f"News {number}.")
-            if self._process is None or self._process.returncode is not None:
-                await self._start()
-                if self._chance.random() > 0.1:
-                    await self._is_ready()
+            if not self._program.alive:
+                await self._program.start(ready=self._chance.random() > 0.1)
             await asyncio.sleep(self._chance.uniform(0.2, 3.0))
             self._kills.append(asyncio.get_running_loop().time())
-            await self._kill()
-        await self._start()
-        await self._is_ready()
+            await self._program.kill()
+        await self._program.start()
 
     async def _everybody_joins(self) -> None:
-        await self._is_ready()
         people = [self._fake.user(number) for number in range(1, PEOPLE + 1)]
         for one in people:
             one.says("/start DEMO")

@@ -16,7 +16,7 @@ from storage.messages import Counts
 from storage.search import Near, Theme, find, size
 from storage.tables import AddressRow, AnswerMessageRow, AnswerNoteRow, NoteRow, PersonRow, StatusRow
 from tests.support.answering import again, answered, draft, forward, notes, officer, says, writes
-from tests.support.many import second_town, tick
+from tests.support.many import broadcasts, second_town, tick
 from tests.support.person import Person, plain, texts
 
 
@@ -408,3 +408,29 @@ async def test_five_hundred_people_at_once(house: House) -> None:
     assert "500" in plain(told["1"])
     async with house.database.read() as session:
         assert await answers.counts(session, answer) == Counts(delivered=500)
+
+
+async def test_a_note_deleted_before_the_answer_goes_out_is_not_quoted(either_house: House) -> None:
+    house = either_house
+    await writes(house, "7", "A bus", "A bus shelter")
+    await writes(house, "8", "One more bus")
+    await answered(house, await officer(house), Theme(words="bus"), says())
+    async with house.database.write() as session:
+        gone = NoteRow.text.in_(["A bus", "One more bus"])
+        await session.execute(sa.update(NoteRow).where(gone).values(deleted_at=house.clock()))
+    told = dict(await tick(house))
+    assert "A bus shelter" in told["7"]
+    assert "“A bus”" not in plain(told["7"])
+    assert "8" not in told  # there is nothing left to answer
+
+
+async def test_a_note_deleted_while_its_answer_waits_to_be_sent_is_not_quoted(either_house: House) -> None:
+    house = either_house
+    await writes(house, "7", "A bus")
+    made = await answered(house, await officer(house), Theme(words="bus"), says())
+    await broadcasts(house).work()
+    async with house.database.write() as session:
+        await session.execute(sa.update(NoteRow).values(deleted_at=house.clock()))
+    assert await tick(house) == []
+    async with house.database.read() as session:
+        assert (await answers.counts(session, made)).cancelled == 1

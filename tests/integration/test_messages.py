@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -360,3 +361,25 @@ async def test_what_has_expired_is_dropped_and_what_has_not_is_made_up_for(house
     assert await counts(house, late) == Counts(dropped=1)
     assert await state(house, late) == "done"
     assert await recipients(house) == {"queued": 1, "dropped": 1}
+
+
+async def test_children_are_written_to_only_while_their_meeting_runs(either_house: House) -> None:
+    house = either_house
+    await second_town(house)
+    await joins(house, "1", "2")
+    async with house.database.write() as session:
+        await session.execute(sa.update(ConsultationRow).where(ConsultationRow.demo).values(kind="children"))
+        person = str(await session.scalar(sa.select(PersonRow.public_id).order_by(PersonRow.id).limit(1)))
+    listed = Audience("people", people={person: None})
+    for audience in (None, listed, Audience("consultation")):
+        more: dict[str, Any] = {} if audience is None else {"audience": audience}
+        async with house.database.read() as session:
+            assert (await messages.preview(session, await draft(house, **more), rate=30)).people == 0
+        await plan(house, "Afterwards", **more)
+    assert await tick(house) == []
+    assert sorted(await plan_and_tick(house, exempt=True)) == ["1", "2"]
+
+
+async def plan_and_tick(house: House, **more: bool) -> list[str]:
+    await plan(house, "Now", **more)
+    return [address for address, _ in await tick(house)]

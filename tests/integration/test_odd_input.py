@@ -109,7 +109,7 @@ async def test_an_expired_or_closed_code_leads_to_the_open_questions(house: Hous
         group.join_until = clock.now
     person = Person(house)
     assert "does not work" in texts(await person.start("DEMO2"))
-    assert "3 questions" in texts(await person.press("Open questions"))
+    assert "3 questions" in texts(await person.press("Questions for everybody"))
 
 
 async def test_after_the_end_of_the_consultation_notes_are_refused_in_one_sentence(house: House, clock: Clock) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.channels.fake_bot_api.world import BOT, JSON, Shown, World
 
-LONGEST_TEXT, LONGEST_DATA = 4096, 64
+LONGEST_TEXT, LONGEST_CAPTION, LONGEST_DATA = 4096, 1024, 64
+PNG = b"\x89PNG"
 
 
 class RefusedError(Exception):
@@ -35,6 +36,7 @@ class Methods:
             "sendmessage": self._send_message,
             "editmessagetext": self._edit_message_text,
             "senddocument": self._send_document,
+            "sendphoto": self._send_photo,
             "answercallbackquery": self._answer_callback_query,
             "getfile": self._get_file,
         }
@@ -97,6 +99,19 @@ class Methods:
         made = self._show(params, shown)
         made["document"] = {"file_id": f"doc{shown.id}", "file_unique_id": f"d{shown.id}", "file_name": document[0]}
         return made
+
+    async def _send_photo(self, params: JSON) -> JSON:
+        photo, caption = params.get("photo"), str(params.get("caption") or "")
+        if not isinstance(photo, tuple):
+            raise RefusedError(400, "Bad Request: there is no photo in the request")
+        if not photo[1].startswith(PNG):
+            raise RefusedError(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        if len(caption) > LONGEST_CAPTION:
+            raise RefusedError(400, "Bad Request: message caption is too long")
+        shown = Shown(0, by_bot=True, text=caption, rows=_rows(params), file=photo)
+        made = self._show(params, shown)
+        size = {"file_id": f"pic{shown.id}", "file_unique_id": f"p{shown.id}", "width": 720, "height": 800}
+        return {**made, "photo": [size]}
 
     def _show(self, params: JSON, shown: Shown) -> JSON:
         chat = self._reachable(params)

@@ -118,7 +118,7 @@ class FakeTelegram:
             case "garbage":
                 return web.Response(text="<html>gateway</html>", status=200)
         call.status = fault.status
-        body: JSON = {"ok": False, "error_code": fault.status, "description": "planned trouble"}
+        body: JSON = {"ok": False, "error_code": fault.status, "description": fault.description}
         if fault.retry_after is not None:
             body["parameters"] = {"retry_after": fault.retry_after}
         return web.json_response(body, status=fault.status)

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
-SENDING = frozenset({"sendmessage", "senddocument", "editmessagetext"})
+SENDING = frozenset({"sendmessage", "senddocument", "sendphoto", "editmessagetext"})
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Fault:
     chat: int | None = None
     times: int = 1
     accepted: bool = False
+    description: str = "planned trouble"
 
 
 @dataclass(slots=True)

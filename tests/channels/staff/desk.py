@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient
 from bot.wiring import House
 from storage.staff import Role, invite
 from tests.channels.web.page import TAG, Page
+from tests.support.person import plain
 
 TOKEN = re.compile(r'name="form" value="([0-9a-f]+)"')
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
@@ -27,7 +28,8 @@ class Desk:
     def text(self) -> str:
         """What the page says in its main part, without what stands around it."""
         found = MAIN.search(self.page.source)
-        return re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", found.group() if found else self.page.source))).strip()
+        words = html.unescape(TAG.sub(" ", found.group() if found else self.page.source))
+        return re.sub(r"\s+", " ", plain(words)).strip()
 
     @property
     def token(self) -> str:

@@ -73,7 +73,7 @@ async def test_milestones_reach_authors_and_followers_once(house: House, desk: D
     await tells(house, "passer-by", Choice(f"follow:{action}"))
     await desk.open(f"/staff/actions/{action}")
     await desk.post(f"/staff/actions/{action}/milestones", day="2026-05-13", **{"milestone-en": "The bus is ordered."})
-    assert "It goes back to 1 note. 1 person follows it." in desk.text
+    assert "It comes from 1 note. 1 person follows it." in desk.text
     assert "Tell 2 people" in desk.text
     assert await tick(house) == []
     path = re.findall(rf'action="(/staff/actions/{action}/milestones/\w+)"', desk.page.source)[0]

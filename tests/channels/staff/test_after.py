@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import sqlalchemy as sa
 
@@ -52,9 +53,10 @@ async def test_the_summary_is_approved_once_and_reaches_everybody(house: House, 
     await desk.open(f"/staff/s/{row.public_id}/summary")
     assert "3 notes were written" in desk.text
     assert "Friendship: 1" in desk.text
+    seen = re.findall(r'name="seen" value="(\w+)"', desk.page.source)[0]
     for _ in range(2):
         await desk.open(f"/staff/s/{row.public_id}")
-        await desk.post(f"/staff/s/{row.public_id}/summary", words="See you in June!")
+        await desk.post(f"/staff/s/{row.public_id}/summary", seen=seen, **{"text-en": "See you in June!"})
     assert "Approved and sent" in desk.text
     await Broadcasts(house.database, house.clock, house.bell.ring, 30).work()
     read = texts(await citizen.chat())
@@ -78,7 +80,7 @@ async def test_a_group_without_a_meeting_opens_and_ends_by_itself(house: House, 
     assert "A colleague was quicker" in desk.text
     assert (await meeting_of(house, row.group.join_code)).question is None
     citizen = Person(house)
-    assert "This begins on 14 May 2026" in texts(await citizen.start(code))
+    assert "The questions open on 14 May 2026" in texts(await citizen.start(code))
     clock.forward(days=2)
     await citizen.joins(code)
     assert "Next question" in str(await citizen.chat())

@@ -31,7 +31,7 @@ async def test_search_select_write_look_send_correct(house: House, desk: Desk) -
     await writes(house, "2", "Un autobus le soir", hint="fr")
     await at_the_desk(house, desk)
     await desk.open("/staff/answers?words=bus")
-    assert "2 notes, in 2 languages, by 2 known people" in desk.text
+    assert "2 notes · languages: 2 · known people: 2" in desk.text
     assert 'lang="fr"' in desk.page.source
     assert "friends" not in desk.text
     await desk.post("/staff/answers", words="bus", all="1")
@@ -50,7 +50,7 @@ async def test_search_select_write_look_send_correct(house: House, desk: Desk) -
     )
     assert "2 people get it." in desk.text
     assert "There is no text in Français. They read it in English." in desk.text
-    assert "Accepté\u00a0: A bus <b>soon</b>." in plain(desk.text)
+    assert "Accepté : A bus <b>soon</b>." in plain(desk.text)
     assert "<b>soon</b>" not in desk.page.source
     await desk.post(f"/staff/answers/{one}/send")
     assert len(await tick(house)) == 2

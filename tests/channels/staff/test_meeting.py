@@ -240,7 +240,7 @@ async def test_the_short_form_is_one_choice(house: House, desk: Desk) -> None:
     await press(house, desk, code, "start")
     for _ in range(4):
         await press(house, desk, code, "next")
-    assert "It may cost: € 2 000" in texts(await citizen.chat())
+    assert "Money for this: € 2 000" in texts(await citizen.chat())
 
 
 async def test_the_guide_has_a_screen_for_each_step(house: House, desk: Desk) -> None:

@@ -251,7 +251,7 @@ async def test_a_file_is_looked_at_stored_and_taken_back(house: House, desk: Des
     rows = "".join(f"1,note number {number},B1\n" for number in range(5000))
     await send(desk, b"question,text,code\n1,friends,\n9,wrong,\n1,Friends,Z9\n1,friends,\n" + rows.encode(), mine)
     path = action(desk, "/staff/import/")
-    assert "5,002 rows are good. 2 are bad and will be left out." in desk.text
+    assert "5,002 rows are good. 2 have a mistake and will be left out." in desk.text
     assert "line 3" in desk.text
     assert "not “9”" in desk.text
     assert "line 5: as line 2" in desk.text
@@ -286,7 +286,7 @@ async def test_an_officer_imports_for_many_groups_of_her_own_town_only(house: Ho
     await enter(desk, "officer")
     await desk.open("/staff/import")
     await send(desk, b"town,group,question,text,code\nWellsay,New,1,a,B1\n,New,1,b,B1\nElsewhere,New,1,c,B1\n")
-    assert "2 rows are good. 1 is bad" in desk.text
+    assert "2 rows are good. 1 has a mistake" in desk.text
     path = action(desk, "/staff/import/")
     await desk.post(path, verb="store")
     await wait_until_stored(desk, path)

@@ -1,23 +1,25 @@
-"""The shipped model on notes that no training and no calibration saw: one for each component, in two languages.
+"""The shipped model on notes that no training and no calibration saw: one for each component, in ten languages.
 
-They were written after the example notes, by the same authors, so strangers' notes will do somewhat worse.
+They are imitations of what people write, so strangers' notes will do somewhat worse. The floors lie a few notes below
+what was measured, because a model made anew from the same examples is never quite the same.
 """
-
-from pathlib import Path
 
 import pytest
 
 from coding.suggester import ModelSuggester
+from coding.training.apart import read_apart
 
-NOTES = Path(__file__).parents[3] / "coding" / "training" / "apart.tsv"
-ROWS = [line.split("\t") for line in NOTES.read_text("utf-8").splitlines()]
+NOTES = read_apart()
+SUGGESTER = ModelSuggester()
+LANGUAGES = sorted({note.language for note in NOTES})
 
 
-@pytest.mark.parametrize("column", [1, 2], ids=["en", "it"])
-def test_the_right_code_comes_first_or_among_the_first_three(column: int) -> None:
-    found = [[one.code for one in some] for some in ModelSuggester().suggest_many([row[column] for row in ROWS])]
-    right = list(zip(found, [row[0] for row in ROWS], strict=True))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_right_code_comes_first_or_among_the_first_three(language: str) -> None:
+    notes = [note for note in NOTES if note.language == language]
+    found = SUGGESTER.suggest_many([note.text for note in notes])
+    right = list(zip(([one.code for one in some] for some in found), (note.code for note in notes), strict=True))
     assert len(right) == 67
-    assert sum(codes[0][0] == code[0] for codes, code in right) / 67 > 0.8
-    assert sum(codes[0] == code for codes, code in right) / 67 > 0.7
-    assert sum(code in codes[:3] for codes, code in right) / 67 > 0.9
+    assert sum(codes[0][0] == code[0] for codes, code in right) / 67 > 0.7
+    assert sum(codes[0] == code for codes, code in right) / 67 > 0.57
+    assert sum(code in codes[:3] for codes, code in right) / 67 > 0.75
