@@ -1,4 +1,7 @@
-"""The command line. A user's mistake is one sentence on stderr and exit code 2 or 1, never a traceback."""
+"""The command line. A user's mistake is one sentence on stderr and exit code 2 or 1, never a traceback.
+
+What a command needs is loaded when it is called, so that ``wellsay --help`` waits for nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,41 +12,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from numpy.random import default_rng
-from pydantic import ValidationError
 
-from bot import logs
-from bot.channels.terminal import Terminal
-from bot.demo import JOIN_CODE, add_demo
-from bot.imports.command import NotImportedError, import_notes
+from bot.choices import AGREEMENT_DIMENSIONS, AGREEMENT_FORMATS, AGREEMENT_LEVELS, SAID, TALLY_FORMATS, Asked, Part
 from bot.operations import operations
 from bot.outcome import FAILED, USAGE
 from bot.outcome import fail as _fail
 from bot.outcome import run as _run
-from bot.reports import agreement
-from bot.reports.coverage import format_coverage
 from bot.reports.files import FileError, whole_file
-from bot.reports.public import THRESHOLD
-from bot.reports.tally import FORMATS, SAID, format_tally
-from bot.reports.wish import FOR_OUTSIDERS, Wish
+from bot.reports.wish import FOR_OUTSIDERS, THRESHOLD, Wish
 from bot.reports.wish import FORMATS as EXPORTS
-from bot.serve import Role as Part
-from bot.serve import on_the_lan, serve
-from bot.settings import Settings, SettingsError
-from bot.wiring import build, now
-from coding.nomenclature import FAMILIES, components
-from coding.stream import suggest_lines
-from coding.suggester import ModelSuggester
-from locales import complete_languages
-from locales.languages import LANGUAGES
-from storage import schema
-from storage.agreement import Selection, coded_notes
-from storage.columns import Coding, Scope, load
-from storage.coverage import Coverage, coverage, set_target, targets
-from storage.database import Database
-from storage.packs import refresh
-from storage.staff import INVITE_DAYS, ROLES, Role, audited, invite, town_keys
-from storage.tallies import DIMENSIONS, Cell, NoSuchDimensionError, check, tally
+from storage.roles import ROLES
+from storage.scope import DIMENSIONS, Coding, NoSuchDimensionError, Scope, Weight, check
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__.split(".")[0]
@@ -55,9 +34,6 @@ import_app = typer.Typer(no_args_is_help=True, help="Take in what was gathered e
 app.add_typer(import_app, name="import")
 app.add_typer(operations)
 
-SEED = 1
-"""The same notes give the same intervals, every time."""
-
 
 @app.command("serve")
 def serve_command(
@@ -67,6 +43,9 @@ def serve_command(
     role: Annotated[Part, typer.Option(help="What this process does.")] = Part.ALL,
 ) -> None:
     """Serve pages, Telegram and everything else."""
+    from bot.serve import on_the_lan, serve
+    from bot.settings import Settings
+
     settings = Settings()
     _run(serve(on_the_lan(settings) if lan else settings, demo=demo, role=role))
 
@@ -77,26 +56,33 @@ def chat(
     join: Annotated[str, typer.Option(help="A join code.")] = "",
 ) -> None:
     """Have the conversation here in the terminal."""
+    from bot.channels.terminal import talk
+    from locales import complete_languages
+
     if language is not None and language not in complete_languages():
         _fail(f"There is no language {language!r}. There are: {', '.join(complete_languages())}", USAGE)
-    _run(_chat(language, join))
+    _run(talk(language, join))
 
 
 @app.command("tally")
 def tally_command(
     by: Annotated[list[str], typer.Option(help=f"Count by: {', '.join(DIMENSIONS)}. Several: --by town --by family.")],
-    form: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMATS)}.")] = "table",
+    form: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(TALLY_FORMATS)}.")] = "table",
     codes: Annotated[
         Coding, typer.Option(help="Which codes count: the best there is, or only those that a person gave.")
     ] = Coding.BEST,
     town: Annotated[str | None, typer.Option(help="Only this town's notes.")] = None,
+    consultation: Annotated[str | None, typer.Option(help="Only this consultation's notes (its id).")] = None,
     out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
     *,
     stars: Annotated[bool, typer.Option("--stars", help="Also count the notes that people starred.")] = False,
+    weight: Annotated[Weight, typer.Option(help="What a share is a share of.")] = Weight.NOTES,
 ) -> None:
-    """Count notes and people."""
-    if form not in FORMATS:
-        _fail(f"There is no format {form!r}. There are: {', '.join(FORMATS)}", USAGE)
+    """Count notes and people; with stars or votes as weights, these too."""
+    from bot.commands import tallied
+
+    if form not in TALLY_FORMATS:
+        _fail(f"There is no format {form!r}. There are: {', '.join(TALLY_FORMATS)}", USAGE)
     if form == "xlsx" and out is None and sys.stdout.isatty():
         _fail("A workbook cannot be shown here; add --out tally.xlsx", USAGE)
     by = list(dict.fromkeys(by))
@@ -104,14 +90,15 @@ def tally_command(
         check(by)
     except NoSuchDimensionError as error:
         _fail(f"Notes cannot be counted by {str(error)!r}. They can by: {', '.join(DIMENSIONS)}", USAGE)
-    content = format_tally(by, _run(_tally(by, Scope(town=town), codes)), form, codes, stars=stars)
+    asked = Asked(tuple(by), Scope(town=town, consultation=consultation), codes, weight, stars=stars)
+    content = _run(tallied(asked, form))
     if out is None:
         sys.stdout.buffer.write(content)
     else:
         with _one_sentence(), whole_file(out) as file:
             file.write(content)
     if form != "table":
-        sys.stderr.write(f"{SAID[codes]}\n")
+        sys.stderr.write(f"{asked.said()}\n")
 
 
 @app.command("export")
@@ -130,6 +117,9 @@ def export_command(
     bom: Annotated[bool, typer.Option("--bom", help="CSV with a byte-order mark, as Excel likes it.")] = False,
 ) -> None:
     """Write all notes, the workbook, or the draft of the action plan to a file."""
+    from bot.commands import exported
+    from locales import LANGUAGES
+
     if form not in EXPORTS:
         _fail(f"There is no format {form!r}. There are: {', '.join(EXPORTS)}", USAGE)
     if language not in LANGUAGES:
@@ -137,7 +127,7 @@ def export_command(
     scope = Scope(town=town, consultation=consultation)
     wish = Wish(form, scope, codes, public or form in FOR_OUTSIDERS, language, bom, threshold)
     with _one_sentence():
-        count = _run(_export(wish, path))
+        count = _run(exported(wish, path))
     sys.stderr.write(f"{path} is written" + (f": {count} notes. {SAID[codes]}\n" if form != "plan" else ".\n"))
 
 
@@ -150,21 +140,22 @@ def coverage_command(
     ] = None,
 ) -> None:
     """Say who is missing: people heard by tag, against what the town aims at."""
+    from bot.commands import covered
+
     aims = [_aim(one) for one in target or []]
     if aims and consultation is None:
         _fail("Say for which consultation: --consultation ID", USAGE)
     try:
-        rows = _run(_coverage(Scope(town=town, consultation=consultation), aims))
+        sys.stdout.write(_run(covered(Scope(town=town, consultation=consultation), aims)))
     except LookupError:
         _fail(f"There is no consultation {consultation!r}", USAGE)
-    sys.stdout.write(format_coverage(rows))
 
 
 @app.command("agreement")
 def agreement_command(
-    by: Annotated[str | None, typer.Option(help=f"Apart by: {', '.join(agreement.DIMENSIONS)}.")] = None,
-    level: Annotated[str, typer.Option(help=f"What must be the same: {', '.join(agreement.LEVELS)}.")] = "family",
-    form: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(agreement.FORMATS)}.")] = "table",
+    by: Annotated[str | None, typer.Option(help=f"Apart by: {', '.join(AGREEMENT_DIMENSIONS)}.")] = None,
+    level: Annotated[str, typer.Option(help=f"What must be the same: {', '.join(AGREEMENT_LEVELS)}.")] = "family",
+    form: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(AGREEMENT_FORMATS)}.")] = "table",
     town: Annotated[str | None, typer.Option(help="Only this town's notes.")] = None,
     group: Annotated[str | None, typer.Option(help="Only this group's notes.")] = None,
     language: Annotated[str | None, typer.Option(help="Only notes in this language.")] = None,
@@ -172,15 +163,19 @@ def agreement_command(
     code: Annotated[str | None, typer.Option(help="Only notes of this family (A) or component (A8).")] = None,
 ) -> None:
     """Say how far suggestions, authors and facilitators agree."""
+    from bot.commands import agreed
+    from coding.nomenclature import FAMILIES, components
+    from storage.agreement import Selection
+
     for name, value, known in (
-        ("format", form, agreement.FORMATS),
-        ("level", level, agreement.LEVELS),
-        ("dimension", by or "family", agreement.DIMENSIONS),
+        ("format", form, AGREEMENT_FORMATS),
+        ("level", level, AGREEMENT_LEVELS),
+        ("dimension", by or "family", AGREEMENT_DIMENSIONS),
         ("code", code or "A", (*FAMILIES, *components())),
     ):
         if value not in known:
             _fail(f"There is no {name} {value!r}. There are: {', '.join(known)}", USAGE)
-    sys.stdout.write(_run(_agreement(Selection(town, group, language, question, code), by, level, form)))
+    sys.stdout.write(_run(agreed(Selection(town, group, language, question, code), by, level, form)))
 
 
 @import_app.command("notes")
@@ -190,6 +185,10 @@ def import_notes_command(
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Store the good rows although some are bad.")] = False,
 ) -> None:
     """Store the notes of a file: all of them, or none."""
+    from bot.imports.command import NotImportedError, import_notes
+    from bot.settings import Settings
+    from bot.wiring import now
+
     if not file.is_file():
         _fail(f"There is no file {str(file)!r}", USAGE)
     try:
@@ -202,6 +201,9 @@ def import_notes_command(
 @app.command()
 def suggest(top: Annotated[int, typer.Option(min=1, max=8, help="How many codes for each note.")] = 3) -> None:
     """Suggest codes: JSON Lines in (id, text, language?, question?), JSON Lines out."""
+    from coding.stream import suggest_lines
+    from coding.suggester import ModelSuggester
+
     if not suggest_lines(sys.stdin.buffer, sys.stdout, ModelSuggester(), top=top):
         raise SystemExit(FAILED)
 
@@ -212,53 +214,12 @@ def invite_command(
     town: Annotated[str | None, typer.Option(help="For which town, when there are several.")] = None,
 ) -> None:
     """Print a one-time link that makes its opener a colleague."""
+    from bot.commands import invited
+
     wanted = next((one for one in ROLES if one == role), None)
     if wanted is None:
         _fail(f"There is no role {role!r}. There are: {', '.join(ROLES)}", USAGE)
-    sys.stdout.write(_run(_invite(wanted, town)))
-
-
-async def _chat(language: str | None, join: str) -> None:
-    house = await build(Settings())
-    try:
-        if join.upper() == JOIN_CODE:
-            await add_demo(house.database, house.clock(), house.source)
-        await Terminal(house, language).run(sys.stdin, join)
-    finally:
-        await house.close()
-
-
-async def _tally(by: list[str], scope: Scope, coding: Coding) -> list[Cell]:
-    database = Database(Settings().database_url)
-    try:
-        await refresh(database)
-        async with database.read() as session:
-            return await tally(session, by, scope, coding)
-    finally:
-        await database.close()
-
-
-async def _export(wish: Wish, path: Path) -> int:
-    from bot.reports.export import export
-
-    database = Database(Settings().database_url)
-    try:
-        await refresh(database)
-        return await export(database, wish, path)
-    finally:
-        await database.close()
-
-
-async def _coverage(scope: Scope, aims: list[tuple[str, float | None]]) -> list[Coverage]:
-    database = Database(Settings().database_url)
-    try:
-        async with database.write() as session:
-            for tag, share in aims:
-                await set_target(session, scope.consultation or "", tag, share)
-        async with database.read() as session:
-            return coverage(await load(session, scope), await targets(session, scope))
-    finally:
-        await database.close()
+    sys.stdout.write(_run(invited(wanted, town)))
 
 
 def _aim(said: str) -> tuple[str, float | None]:
@@ -272,39 +233,6 @@ def _aim(said: str) -> tuple[str, float | None]:
     return tag, share
 
 
-async def _agreement(selection: Selection, by: str | None, level: str, form: str) -> str:
-    database = Database(Settings().database_url)
-    try:
-        async with database.read() as session:
-            notes = await coded_notes(session, selection)
-    finally:
-        await database.close()
-    rows, sentence = agreement.report(notes, by, level, default_rng(SEED))
-    return agreement.format_agreement(rows, sentence, by, form)
-
-
-async def _invite(role: Role, town: str | None) -> str:
-    settings = Settings()
-    database = Database(settings.database_url)
-    try:
-        if database.is_sqlite:
-            await schema.upgrade(database)
-        async with database.write() as session:
-            towns = await town_keys(session)
-            if town is not None and town not in towns:
-                msg = f"There is no town {town!r}. There are: {', '.join(towns) or 'none yet'}"
-                raise SettingsError(msg)
-            if town is None and len(towns) > 1:
-                msg = f"There are several towns; say which with --town: {', '.join(towns)}"
-                raise SettingsError(msg)
-            key = towns[town] if town is not None else next(iter(towns.values()), None)
-            token = await invite(session, role, now(), town_id=key)
-            audited(session, None, "invited", now(), "role", role)
-    finally:
-        await database.close()
-    return f"{settings.public_url}/staff/enter#{token}\nOpen it in a browser. It works once, for {INVITE_DAYS} days.\n"
-
-
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """What keeps a file from being written becomes one sentence."""
@@ -316,10 +244,16 @@ def _one_sentence() -> Iterator[None]:
 
 def main() -> None:
     """The ``wellsay`` command."""
+    from bot import logs
+
     logs.set_up()
     try:
         app()
-    except ValidationError as error:
+    except ValueError as error:
+        from pydantic import ValidationError  # slow to load
+
+        if not isinstance(error, ValidationError):
+            raise
         first = error.errors()[0]
         name = "_".join(["WELLSAY", *(str(part).upper() for part in first["loc"])])
         _fail(f"{name.rstrip('_')}: {first['msg']}", USAGE)

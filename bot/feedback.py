@@ -24,9 +24,9 @@ from scheduler.followups import MORNING
 from scheduler.hours import local, moment
 from scheduler.protocols import Drawn
 from storage import messages, quoting
-from storage.columns import Scope
 from storage.ids import NewId
 from storage.messages import AS_WRITTEN, Audience, Draft, Planned
+from storage.scope import Scope
 from storage.snapshots import Snapshot, snapshots
 from storage.staff import Staff, audited
 from storage.starred import Starred, of_consultation

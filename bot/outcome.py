@@ -7,10 +7,6 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
-from sqlalchemy.exc import ArgumentError, DBAPIError
-
-from bot.settings import SettingsError
-
 T = TypeVar("T")
 USAGE, FAILED = 2, 1
 
@@ -21,6 +17,10 @@ class CommandError(Exception):
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what a person can mend becomes one sentence."""
+    from sqlalchemy.exc import ArgumentError, DBAPIError  # slow to load, and of no use for --help
+
+    from bot.settings import SettingsError
+
     try:
         return asyncio.run(work)
     except (SettingsError, CommandError) as error:

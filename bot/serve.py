@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import signal
 import sys
-from enum import StrEnum
 from functools import partial
 
 import aiohttp
 import structlog
 from aiohttp import web
 
-from bot import answering
+from bot import answering, choices
 from bot.channels.push import PushService, our_key
 from bot.channels.telegram import Telegram
 from bot.channels.web import CHANNEL as WEB
@@ -37,12 +36,7 @@ GRACE_SECONDS = 5.0
 """How long open connections may finish when the server stops."""
 
 
-class Role(StrEnum):
-    """What a process does: all, only pages and the webhook, or only sending, polling and the tick."""
-
-    ALL = "all"
-    WEB = "web"
-    SENDER = "sender"
+Role = choices.Part
 
 
 def on_the_lan(settings: Settings) -> Settings:

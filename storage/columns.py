@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,45 +13,14 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.packs import NOTE, Context, Notes, is_clean, pack, selected, unpack_code
-from storage.tables import ConsultationRow, GroupRow, GroupTagRow, NoteRow, SessionRow, TallyPackRow, TownRow
+from storage.packs import NOTE, Context, Notes, is_clean, is_current, pack, selected, unpack_code
+from storage.raw import batches
+from storage.scope import EVERYTHING, NO_CODE, NO_TAG, Coding, Scope
+from storage.tables import ConsultationRow, GroupRow, GroupTagRow, NoteRow, SessionRow, TallyPackRow, TownRow, VoteRow
 
-NO_CODE = "?"
-"""Shown for notes that have no code."""
-NO_TAG = "?"
-"""Shown for notes of groups without a tag."""
-RECEIVED = "received"
-"""The status of a note with which nothing has happened yet."""
 BLOCKS = {"A": "A+B", "B": "A+B", "C": "C+D+E", "D": "C+D+E", "E": "C+D+E", "F": "F+G+H", "G": "F+G+H", "H": "F+G+H"}
 
 Numbers = NDArray[np.int64]
-
-
-class Coding(StrEnum):
-    """Which codes count.
-
-    The best there is (a facilitator's, else the author's, else the suggestion), or only those that a person gave.
-    """
-
-    BEST = "best"
-    CONFIRMED = "confirmed"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which notes count; what is ``None`` does not matter.
-
-    ``consultation`` and ``group`` are public ids, ``town`` is a public id or a name; ``since`` leaves out notes written
-    until then.
-    """
-
-    town: str | None = None
-    consultation: str | None = None
-    group: str | None = None
-    since: dt.datetime | None = None
-
-
-EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +49,17 @@ class Parts:
 class Columns:
     """Notes of one snapshot.
 
-    ``session`` holds for each note a key of ``places``; ``context`` its place in ``contexts`` (unlike the field of that
-    name in ``notes``, which is about its pack); ``status`` only notes (by id) that are no longer just received.
+    ``session`` holds for each note its place in ``places``; ``context`` its place in ``contexts`` (unlike the field of
+    that name in ``notes``, which is about its pack); ``votes`` the notes (by id) that got any, where asked for.
     """
 
     notes: Notes
     session: Numbers
     context: Numbers
     contexts: list[Context]
-    places: dict[int, Place]
+    places: list[Place]
     coding: Coding = Coding.BEST
-    status: dict[int, str] = field(default_factory=dict)
+    votes: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.notes)
@@ -123,30 +91,26 @@ class Columns:
         return made
 
     def _town(self) -> Parts:
-        return self._by_place({key: place.town for key, place in self.places.items()})
+        return self._by_place([place.town for place in self.places])
 
     def _group(self) -> Parts:
         towns: dict[str, set[str]] = {}
-        for place in self.places.values():
+        for place in self.places:
             towns.setdefault(place.group, set()).add(place.town)
         return self._by_place(
-            {
-                key: place.group if len(towns[place.group]) == 1 else f"{place.group} ({place.town})"
-                for key, place in self.places.items()
-            }
+            [place.group if len(towns[place.group]) == 1 else f"{place.group} ({place.town})" for place in self.places]
         )
 
     def _tag(self) -> Parts:
-        labels = sorted({tag for place in self.places.values() for tag in place.tags or (NO_TAG,)})
+        labels = sorted({tag for place in self.places for tag in place.tags or (NO_TAG,)})
         index = {tag: number for number, tag in enumerate(labels)}
-        keys, inverse = np.unique(self.session, return_inverse=True)
-        tags = [[index[tag] for tag in self.places[int(key)].tags or (NO_TAG,)] for key in keys]
-        counts = np.array([len(one) for one in tags], np.int64)[inverse]
+        tags = [[index[tag] for tag in place.tags or (NO_TAG,)] for place in self.places]
+        each = np.array([len(one) for one in tags], np.int64)
+        counts = each[self.session]
         rows = np.repeat(np.arange(len(self)), counts)
-        width = max((len(one) for one in tags), default=1)
-        table = np.array([[*one, *[0] * (width - len(one))] for one in tags], np.int64).reshape(-1, width)
         nth = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return Parts(labels, table[inverse[rows], nth], rows)
+        flat = np.array([tag for one in tags for tag in one], np.int64)
+        return Parts(labels, flat[(np.cumsum(each) - each)[self.session[rows]] + nth], rows)
 
     def _component(self) -> Parts:
         return _of_codes(self.code, lambda code: code)
@@ -172,34 +136,26 @@ class Columns:
 
     def _month(self) -> Parts:
         """Months of the town's own calendar, as "2026-05"."""
-        keys, inverse = np.unique(self.session, return_inverse=True)
-        zones = sorted({self.places[int(key)].timezone for key in keys})
-        zone_of = np.array([zones.index(self.places[int(key)].timezone) for key in keys], np.int64)[inverse]
+        zones = sorted({place.timezone for place in self.places})
+        zone_of = np.array([zones.index(place.timezone) for place in self.places], np.int64)[self.session]
         months = np.zeros(len(self), np.int64)
         for number, zone in enumerate(zones):
             there = zone_of == number
             at = self.notes["at"][there]
+            if not len(at):
+                continue
             starts, named = _months(int(at.min()), int(at.max()), ZoneInfo(zone))
             months[there] = np.array(named)[np.searchsorted(starts, at, side="right") - 1]
         found, places = _unique(months)
         return Parts([f"{one // 12}-{one % 12 + 1:02d}" for one in found.tolist()], places)
 
     def _status(self) -> Parts:
-        labels = sorted({*self.status.values()} - {RECEIVED})
-        index = {RECEIVED: 0} | {label: number for number, label in enumerate(labels, 1)}
-        places = np.zeros(len(self), np.int64)
-        if self.status:
-            ids = np.array(sorted(self.status), np.int64)
-            numbers = np.array([index[self.status[one]] for one in ids.tolist()], np.int64)
-            spot = np.minimum(np.searchsorted(ids, self.notes["id"]), len(ids) - 1)
-            places = np.where(ids[spot] == self.notes["id"], numbers[spot], 0)
-        return Parts([RECEIVED, *labels], places)
+        return self._by_context(3)
 
-    def _by_place(self, labels: dict[int, str]) -> Parts:
-        keys, inverse = np.unique(self.session, return_inverse=True)
-        shown = sorted({labels[int(key)] for key in keys})
+    def _by_place(self, labels: list[str]) -> Parts:
+        shown = sorted(set(labels))
         index = {label: number for number, label in enumerate(shown)}
-        return Parts(shown, np.array([index[labels[int(key)]] for key in keys], np.int64)[inverse])
+        return Parts(shown, np.array([index[label] for label in labels], np.int64)[self.session])
 
     def _by_context(self, which: int) -> Parts:
         shown = sorted({context[which] for context in self.contexts})
@@ -207,7 +163,9 @@ class Columns:
         return Parts(shown, index[self.context])
 
 
-async def load(session: AsyncSession, scope: Scope = EVERYTHING, coding: Coding = Coding.BEST) -> Columns:
+async def load(
+    session: AsyncSession, scope: Scope = EVERYTHING, coding: Coding = Coding.BEST, *, votes: bool = False
+) -> Columns:
     """The notes in scope that are not deleted, as they are in this snapshot."""
     places = await _places(session, scope)
     packed = sa.select(TallyPackRow.session_id, TallyPackRow.contexts, TallyPackRow.data).where(is_clean())
@@ -217,29 +175,37 @@ async def load(session: AsyncSession, scope: Scope = EVERYTHING, coding: Coding 
     keys, lengths, chunks = [], [], []
     shifts: list[Numbers] = []
     for key, listed, data in await session.execute(packed):
-        if key in places:
+        if key in places and is_current(listed):
             keys.append(key)
             lengths.append(len(data) // NOTE.itemsize)
             chunks.append(data)
             shifts.append(_shift(listed, contexts))
     rows = await _changed(session, sorted(places.keys() - set(keys)))
-    late, listed = pack(row[1:] for row in rows)
+    late, listed = pack([row[1:] for row in rows])
     shifts.append(_shift(listed, contexts))
     notes = np.frombuffer(b"".join([*chunks, late.tobytes()]), NOTE)
     lengths.append(len(late))
     offsets = np.cumsum([0, *(len(one) for one in shifts[:-1])])
     context = np.concatenate(shifts)[notes["context"] + np.repeat(offsets, lengths)]
+    spot = {key: number for number, key in enumerate(places)}
     where = np.concatenate(
-        [np.repeat(np.array(keys, np.int64), lengths[:-1]), np.array([row[0] for row in rows], np.int64)]
+        [
+            np.repeat(np.array([spot[key] for key in keys], np.int64), lengths[:-1]),
+            np.array([spot[row[0]] for row in rows], np.int64),
+        ]
     )
-    made = Columns(notes, where, context, list(contexts), places, coding, await _statuses(session))
+    made = Columns(notes, where, context, list(contexts), list(places.values()), coding)
+    if votes:
+        made.votes = await _votes(session)
     return made if scope.since is None else made.after(scope.since)
 
 
-async def _statuses(session: AsyncSession) -> dict[int, str]:
-    """Of the notes with which something has happened."""
-    query = sa.select(NoteRow.id, NoteRow.status).where(NoteRow.status != RECEIVED)
-    return {row.id: row.status for row in await session.execute(query)}
+async def _votes(session: AsyncSession) -> dict[int, int]:
+    """How many votes notes got, by id. Votes for topics are not votes for notes."""
+    query = (
+        sa.select(NoteRow.id, sa.func.count()).join(VoteRow, VoteRow.target == NoteRow.public_id).group_by(NoteRow.id)
+    )
+    return {key: count for key, count in await session.execute(query)}  # noqa: C416 -- rows, not tuples
 
 
 AT_ONCE = 500
@@ -250,7 +216,8 @@ async def _changed(session: AsyncSession, keys: Sequence[int]) -> list[Any]:
     """The notes of sessions without a pack that holds."""
     rows: list[Any] = []
     for start in range(0, len(keys), AT_ONCE):
-        rows += (await session.execute(selected().where(NoteRow.session_id.in_(keys[start : start + AT_ONCE])))).all()
+        async for some in batches(session, selected().where(NoteRow.session_id.in_(keys[start : start + AT_ONCE]))):
+            rows += some
     return rows
 
 
@@ -278,7 +245,7 @@ async def _places(session: AsyncSession, scope: Scope) -> dict[int, Place]:
 
 def _shift(listed: Sequence[Sequence[str]], contexts: dict[Context, int]) -> Numbers:
     """For each context of a pack its place among all contexts."""
-    return np.array([contexts.setdefault((one[0], one[1], one[2]), len(contexts)) for one in listed], np.int64)
+    return np.array([contexts.setdefault((one[0], one[1], one[2], one[3]), len(contexts)) for one in listed], np.int64)
 
 
 def _unique(values: NDArray[np.generic]) -> tuple[NDArray[np.generic], Numbers]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import EVERYTHING, Columns, Scope
+from storage.columns import Columns
+from storage.scope import EVERYTHING, Scope
 from storage.tables import ConsultationRow, TargetRow, TownRow
 from storage.tallies import count
 

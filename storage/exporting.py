@@ -1,21 +1,18 @@
-"""All notes with their provenance, streamed from one consistent snapshot in constant memory.
-
-Rows come from the driver's cursor in batches: a row object for each of a million notes would take several times as long
-as the file.
-"""
+"""All notes with their provenance, streamed from one consistent snapshot in constant memory."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import EVERYTHING, Coding, Scope
+from storage.raw import Row, batches
+from storage.scope import EVERYTHING, Coding, Scope
 from storage.tables import CodingRow, ConsultationRow, GroupRow, GroupTagRow, NoteRow, PersonRow, SessionRow, TownRow
 
-BATCH = 2_000
 FIELDS = (
     "note",
     "town",
@@ -43,8 +40,6 @@ suggestion; ``model_version`` and ``probability`` only for suggestions; times ar
 INSIDE_ONLY = ("person",)
 """Fields that outsiders do not get."""
 
-Row = Sequence[Any]
-
 
 async def count_notes(session: AsyncSession, scope: Scope = EVERYTHING, *, outside: bool = False) -> int:
     """How many notes an export will have."""
@@ -53,17 +48,31 @@ async def count_notes(session: AsyncSession, scope: Scope = EVERYTHING, *, outsi
 
 
 async def export_rows(
-    session: AsyncSession, scope: Scope = EVERYTHING, coding: Coding = Coding.BEST, *, outside: bool = False
-) -> AsyncIterator[list[Row]]:
+    session: AsyncSession,
+    scope: Scope = EVERYTHING,
+    coding: Coding = Coding.BEST,
+    *,
+    outside: bool = False,
+    words: Callable[[str], str] = str,
+) -> AsyncGenerator[list[Row], None]:
     """The notes in scope that are not deleted, oldest first, in batches of rows with ``FIELDS``.
 
     ``outside``: the safe text only, nothing that waits for a look, was hidden or was kept off the wall, no person.
+    ``words`` is asked how people's own words are written in the file: once for names, and for each text.
     """
-    places = await _places(session, scope)
-    connection = await session.connection()
-    result = await connection.stream(_query(session, scope, coding, outside=outside).execution_options(yield_per=BATCH))
-    async for some in result.partitions(BATCH):
-        yield [(note, *places[key], *rest) for note, key, *rest in some]
+    places = {key: tuple(map(words, place)) for key, place in (await _places(session, scope)).items()}
+    async with aclosing(batches(session, _query(session, scope, coding, outside=outside))) as found:
+        async for some in found:
+            yield [
+                (
+                    note, *places[key], person, question, words(text), language, source, channel, family, code,
+                    secondary, by, version, probability, coded_at, starred, created_at,
+                )
+                for (
+                    note, key, person, question, text, language, source, channel, family, code,
+                    secondary, by, version, probability, coded_at, starred, created_at,
+                ) in some
+            ]  # fmt: skip
 
 
 async def _places(session: AsyncSession, scope: Scope) -> dict[int, Row]:
@@ -80,21 +89,14 @@ async def _places(session: AsyncSession, scope: Scope) -> dict[int, Row]:
 
 def _query(session: AsyncSession, scope: Scope, coding: Coding, *, outside: bool) -> sa.Select[Any]:
     postgres = session.get_bind().dialect.name == "postgresql"
-    given = [NoteRow.facilitator_code, NoteRow.author_code]
-    best = sa.func.coalesce(*given, *([NoteRow.suggested_code] if coding is Coding.BEST else []))
+    sure = [NoteRow.facilitator_code, NoteRow.author_code]
+    best = sa.func.coalesce(*sure, *([NoteRow.suggested_code] if coding is Coding.BEST else []))
     role = sa.case(
         (NoteRow.facilitator_code.is_not(None), "facilitator"),
         (NoteRow.author_code.is_not(None), "author"),
         (best.is_not(None), "suggestion"),
     )
-    wanted = sa.case((NoteRow.facilitator_code.is_not(None), "facilitator"), else_=role)
-    latest = (
-        sa.select(sa.func.max(CodingRow.id))
-        .where(CodingRow.note_id == NoteRow.id, CodingRow.rank == "primary", CodingRow.code == best)
-        .where(sa.or_(CodingRow.by == wanted, sa.and_(wanted == "facilitator", CodingRow.by == "import")))
-        .correlate(NoteRow)
-        .scalar_subquery()
-    )
+    given, joined = _latest(best, postgres=postgres)
     query = (
         sa.select(
             NoteRow.public_id,
@@ -108,21 +110,46 @@ def _query(session: AsyncSession, scope: Scope, coding: Coding, *, outside: bool
             sa.func.substr(best, 1, 1),
             best,
             NoteRow.secondary_code,
-            sa.func.coalesce(CodingRow.by, role),
-            CodingRow.model_version,
-            CodingRow.probability,
-            _iso(CodingRow.at, postgres=postgres),
+            sa.func.coalesce(given.c.by, role),
+            given.c.model_version,
+            given.c.probability,
+            _iso(given.c.at, postgres=postgres),
             sa.cast(NoteRow.starred, sa.Integer()),
             _iso(NoteRow.created_at, postgres=postgres),
         )
         .select_from(NoteRow)
-        .outerjoin(CodingRow, CodingRow.id == latest)
+        .outerjoin(given, joined)
         .where(*_counted(scope))
         .order_by(NoteRow.id)
     )
     if outside:
         return query.where(*public_conditions())
     return query.outerjoin(PersonRow, PersonRow.id == NoteRow.person_id)
+
+
+def _latest(best: sa.ColumnElement[Any], *, postgres: bool) -> tuple[Any, sa.ColumnElement[bool]]:
+    """The coding by which a note got the code that counts, and how it is joined to the note.
+
+    PostgreSQL looks it up note by note only if it is told to (it would hash and sort all of them, three times slower);
+    SQLite has no words for that, and does so by itself.
+    """
+    their = sa.case(
+        (NoteRow.facilitator_code.is_not(None), CodingRow.by.in_(["facilitator", "import"])),
+        (NoteRow.author_code.is_not(None), CodingRow.by == "author"),
+        else_=CodingRow.by == "suggestion",
+    )
+    columns = (CodingRow.by, CodingRow.model_version, CodingRow.probability, CodingRow.at)
+    one = (
+        sa.select(*(columns if postgres else (CodingRow.id,)))
+        .where(CodingRow.note_id == NoteRow.id, their, CodingRow.code == best, CodingRow.rank == "primary")
+        .order_by(CodingRow.id.desc())
+        .limit(1)
+        .correlate(NoteRow)
+    )
+    if postgres:
+        return one.lateral("given"), sa.true()
+    given = sa.alias(CodingRow.__table__, "given")
+    return given, given.c.id == one.scalar_subquery()
 
 
 def in_scope(query: Any, scope: Scope) -> Any:
@@ -163,11 +190,15 @@ def public_conditions() -> list[sa.ColumnElement[bool]]:
     ]
 
 
-def _iso(column: Any, *, postgres: bool) -> sa.Function[Any]:
-    """The time as text, made by the database: parsing and printing a million times takes Python seconds."""
+def _iso(column: Any, *, postgres: bool) -> sa.ColumnElement[Any]:
+    """The time as text, made by the database: parsing and printing a million times takes Python seconds.
+
+    SQLite has it as text already, "2026-05-12 09:00:00.000000" in UTC.
+    """
     if postgres:
         return sa.func.to_char(sa.func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-    return sa.func.strftime("%Y-%m-%dT%H:%M:%SZ", column)
+    text = sa.type_coerce(column, sa.String())
+    return sa.func.substr(text, 1, 10) + sa.literal("T") + sa.func.substr(text, 12, 8) + sa.literal("Z")
 
 
 async def languages_in(session: AsyncSession, scope: Scope = EVERYTHING) -> list[str]:
@@ -179,9 +210,9 @@ async def languages_in(session: AsyncSession, scope: Scope = EVERYTHING) -> list
 async def small_places(session: AsyncSession, scope: Scope, threshold: int) -> tuple[set[str], set[str]]:
     """The names of groups, and the languages, that fewer than ``threshold`` people wrote in.
 
-    Where nobody is known, notes are counted instead.
+    Writers of paper notes are people, known by a hash; where nobody is known, notes are counted instead.
     """
-    people = sa.func.count(sa.distinct(NoteRow.person_id))
+    people = sa.func.count(sa.distinct(sa.func.coalesce(sa.cast(NoteRow.person_id, sa.String()), NoteRow.writer)))
     heads = sa.case((people > 0, people), else_=sa.func.count())
     groups = in_scope(
         sa.select(GroupRow.name).select_from(NoteRow).join(SessionRow, SessionRow.id == NoteRow.session_id), scope

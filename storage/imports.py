@@ -62,6 +62,11 @@ async def known_groups(session: AsyncSession, towns: Iterable[int]) -> set[tuple
     return {(town.casefold(), group.casefold()) for town, group in await session.execute(query)}
 
 
+async def known_writers(session: AsyncSession) -> set[str]:
+    """The hashes of writers of paper notes."""
+    return {one async for one in await session.stream_scalars(sa.select(NoteRow.writer).distinct()) if one is not None}
+
+
 async def stored_texts(session: AsyncSession, towns: Iterable[int]) -> AsyncIterator[StoredText]:
     """The notes of these towns (keys) that are not deleted."""
     query = (

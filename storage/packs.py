@@ -4,13 +4,14 @@ Why: counting people apart in any combination of dimensions takes SQLite five se
 index; reading packs and counting with numpy takes a fraction of one. A pack is only ever a copy: triggers on ``note``
 add a row to ``tally_dirty`` with every change, a session with such a row (or without a pack) is counted from its
 notes, and ``refresh`` makes its pack anew. So a tally is exact in every snapshot, whatever happens meanwhile: a change
-and its mark become visible together, and ``refresh`` deletes only marks that it saw before it read the notes.
+and its mark become visible together, and ``refresh`` deletes marks only before it reads the notes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
+from storage.raw import batches
 from storage.tables import NoteRow, SessionRow, TallyDirtyRow, TallyPackRow
 
 NOTE = np.dtype(
@@ -27,7 +29,7 @@ NOTE = np.dtype(
         ("id", "<i8"),
         ("person", "<i8"),  # 0: nobody known
         ("at", "<i8"),  # seconds since 1970, UTC
-        ("context", "<u2"),  # place in the pack's list of (language, source, channel)
+        ("context", "<u2"),  # place in the pack's list of contexts
         ("question", "u1"),
         ("suggested", "<u2"),  # codes: see pack_code
         ("author", "<u2"),
@@ -43,9 +45,12 @@ WRITERS, WRITER_DIGITS = 1 << 62, 15
 """Keys of people are below, those of writers of paper notes above; fifteen hex digits of a hash keep them apart."""
 
 Notes = NDArray[np.void]
-Context = tuple[str, str, str]
+Context = tuple[str, str, str, str]
+"""Language, source, channel and status: few apart from one another in a session."""
+CONTEXT = 4
 
 
+@cache
 def pack_code(code: str | None) -> int:
     """A code as a number that sorts like the nomenclature: "A10" after "A2"; 0 for none."""
     return LETTER * ord(code[0]) + int(code[1:] or 0) if code else 0
@@ -56,24 +61,25 @@ def unpack_code(number: int) -> str:
     return f"{chr(number // LETTER)}{number % LETTER}"
 
 
-def pack(rows: Iterable[Sequence[Any]]) -> tuple[Notes, list[Context]]:
-    """Rows of ``selected`` as an array, and the contexts that it points to."""
+def pack(rows: Sequence[Sequence[Any]]) -> tuple[Notes, list[Context]]:
+    """Rows of ``selected``, without their session, as an array, and the contexts that it points to.
+
+    Column by column, which takes a fifth of the time that note by note would.
+    """
+    notes = np.zeros(len(rows), NOTE)
+    if not rows:
+        return notes, []
+    note, person, writer, at, language, source, channel, status, question, suggested, author, staff, starred = zip(
+        *rows, strict=True
+    )
     contexts: dict[Context, int] = {}
-    packed = [
-        (
-            note,
-            person or (_writer(writer) if writer else 0),
-            at,
-            contexts.setdefault((language, source, channel), len(contexts)),
-            question,
-            pack_code(suggested),
-            pack_code(author),
-            pack_code(staff),
-            starred,
-        )
-        for note, person, writer, at, language, source, channel, question, suggested, author, staff, starred in rows
-    ]
-    return np.array(packed, NOTE), list(contexts)
+    pairs = zip(language, source, channel, status, strict=True)
+    notes["context"] = [contexts.setdefault(one, len(contexts)) for one in pairs]
+    notes["person"] = [one or (_writer(other) if other else 0) for one, other in zip(person, writer, strict=True)]
+    notes["id"], notes["at"], notes["question"], notes["starred"] = note, at, question, starred
+    for name, codes in (("suggested", suggested), ("author", author), ("facilitator", staff)):
+        notes[name] = list(map(pack_code, codes))
+    return notes, list(contexts)
 
 
 def _writer(hashed: str) -> int:
@@ -92,6 +98,7 @@ def selected() -> Any:
         NoteRow.language,
         NoteRow.source,
         NoteRow.channel,
+        NoteRow.status,
         NoteRow.question,
         NoteRow.suggested_code,
         NoteRow.author_code,
@@ -121,20 +128,37 @@ async def refresh(database: Database, *, quiet_since: dt.datetime | None = None)
             moved = sa.exists().where(NoteRow.session_id == SessionRow.id, NoteRow.changed_at > quiet_since)
             behind = behind.where(~moved)
         ids = list(await session.scalars(behind))
+        ids = sorted({*ids, *await _outdated(session)})
     for start in range(0, len(ids), AT_ONCE):
         async with database.write() as session:
             await _refresh(session, ids[start : start + AT_ONCE])
     return len(ids)
 
 
+async def _outdated(session: AsyncSession) -> list[int]:
+    """Sessions whose pack an earlier version of Wellsay made."""
+    packed = await session.execute(sa.select(TallyPackRow.session_id, TallyPackRow.contexts))
+    return [key for key, contexts in packed if not is_current(contexts)]
+
+
+def is_current(contexts: Sequence[Sequence[str]]) -> bool:
+    """Whether a pack with these contexts is one as they are made now."""
+    return not contexts or len(contexts[0]) == CONTEXT
+
+
 async def _refresh(session: AsyncSession, ids: Sequence[int]) -> None:
-    """Sessions are locked against a second refresh (not against new notes), then marks are read, then notes."""
+    """Sessions are locked against a second refresh (not against new notes), marks are deleted, then notes are read.
+
+    A mark that is deleted was committed before, so its note's change is seen by the reading that comes after it; a mark
+    that comes later stays.
+    """
     lock = sa.select(SessionRow.id).where(SessionRow.id.in_(ids)).order_by(SessionRow.id)
     locked = list(await session.scalars(lock.with_for_update(key_share=True)))
-    marks = list(await session.scalars(sa.select(TallyDirtyRow.id).where(TallyDirtyRow.session_id.in_(locked))))
+    await session.execute(sa.delete(TallyDirtyRow).where(TallyDirtyRow.session_id.in_(locked)))
     by_session: dict[int, list[Sequence[Any]]] = {one: [] for one in locked}
-    for session_id, *row in await session.execute(selected().where(NoteRow.session_id.in_(locked))):
-        by_session[session_id].append(row)
+    async for rows in batches(session, selected().where(NoteRow.session_id.in_(locked))):
+        for row in rows:
+            by_session[row[0]].append(row[1:])
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = []
     for session_id, rows in by_session.items():
@@ -144,4 +168,3 @@ async def _refresh(session: AsyncSession, ids: Sequence[int]) -> None:
         upsert = insert(TallyPackRow).values(made)
         new = {name: upsert.excluded[name] for name in ("contexts", "data")}
         await session.execute(upsert.on_conflict_do_update(index_elements=["session_id"], set_=new))
-    await session.execute(sa.delete(TallyDirtyRow).where(TallyDirtyRow.id.in_(marks)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import Scope
 from storage.exporting import in_scope, public_conditions
+from storage.scope import Scope
 from storage.tables import NoteRow, SessionRow
 from storage.tallies import BEST
 

@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import Coding
 from storage.ids import new_id
+from storage.scope import Coding
 from storage.tables import ConsultationRow, SnapshotRow
 
 

@@ -7,11 +7,12 @@ import hashlib
 import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import roles
 from storage.ids import NewId
 from storage.tables import (
     AuditRow,
@@ -25,8 +26,8 @@ from storage.tables import (
     TownRow,
 )
 
-Role = Literal["admin", "officer", "facilitator", "viewer"]
-ROLES: tuple[Role, ...] = ("admin", "officer", "facilitator", "viewer")
+Role = roles.Role
+ROLES = roles.ROLES
 INVITE_DAYS, SESSION_DAYS = 7, 14
 logged: ContextVar[bool] = ContextVar("logged", default=False)
 """Whether something was added to the log by whoever is being answered; the console adds a line where not."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import EVERYTHING, NO_CODE, Coding, Columns, Numbers, Scope, load
+from storage.columns import Columns, Numbers, load
+from storage.scope import EVERYTHING, NO_CODE, Coding, Scope, Weight, check
 from storage.tables import NoteRow
 
 BEST = sa.func.coalesce(NoteRow.facilitator_code, NoteRow.author_code, NoteRow.suggested_code)
@@ -17,34 +20,15 @@ BEST = sa.func.coalesce(NoteRow.facilitator_code, NoteRow.author_code, NoteRow.s
 FAMILY = sa.func.coalesce(sa.func.substr(BEST, 1, 1), NO_CODE)
 """Its family."""
 
-DIMENSIONS = (
-    "town",
-    "group",
-    "tag",
-    "family",
-    "component",
-    "block",
-    "question",
-    "language",
-    "month",
-    "channel",
-    "source",
-    "status",
-)
-"""What notes can be counted by."""
-
 WIDE = 1 << 36
 """Keys of people above this are numbered anew, so that a cell and a person fit into one number of 64 bits."""
-
-
-class NoSuchDimensionError(ValueError):
-    """A tally was asked for by something that notes do not have."""
 
 
 class Cell(NamedTuple):
     """One cell: the dimensions' values, notes, people (``None`` where nobody is known), share of all notes (0 to 1).
 
-    ``stars`` says how many of the notes their authors starred.
+    ``share`` is that of all that weighs: notes, if nothing else was asked for. ``stars`` says how many of the notes
+    their authors starred, ``votes`` how many votes they got, where votes were asked for.
     """
 
     values: tuple[object, ...]
@@ -52,10 +36,15 @@ class Cell(NamedTuple):
     people: int | None
     share: float
     stars: int = 0
+    votes: int = 0
 
 
 async def tally(
-    session: AsyncSession, by: Sequence[str], scope: Scope = EVERYTHING, coding: Coding = Coding.BEST
+    session: AsyncSession,
+    by: Sequence[str],
+    scope: Scope = EVERYTHING,
+    coding: Coding = Coding.BEST,
+    weight: Weight = Weight.NOTES,
 ) -> list[Cell]:
     """Count the notes in scope that are not deleted, by these dimensions, in their order.
 
@@ -65,34 +54,63 @@ async def tally(
         NoSuchDimensionError: one of ``by`` is not in ``DIMENSIONS``.
     """
     check(by)
-    return count(await load(session, scope, coding), by)
+    return count(await load(session, scope, coding, votes=weight is Weight.VOTES), by, weight)
 
 
-def check(by: Sequence[str]) -> None:
-    """Refuse dimensions that notes do not have.
-
-    Raises:
-        NoSuchDimensionError: one of ``by`` is not in ``DIMENSIONS``.
-    """
-    for one in by:
-        if one not in DIMENSIONS:
-            raise NoSuchDimensionError(one)
-
-
-def count(columns: Columns, by: Sequence[str]) -> list[Cell]:
+def count(columns: Columns, by: Sequence[str], weight: Weight = Weight.NOTES) -> list[Cell]:
     """The same for notes that were loaded already; cells without a note are left out."""
     if not len(columns):
         return []
+    with _no_collection():
+        return _count(columns, by, weight)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Python's search for cycles would look through hundreds of thousands of new cells again and again: half the time.
+
+    There are none among them.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _count(columns: Columns, by: Sequence[str], weight: Weight) -> list[Cell]:
     cells, rows, values = cut(columns, by)
     size = len(values)
     notes = np.bincount(cells, minlength=size)
     stars = np.bincount(cells[columns.notes["starred"][rows] > 0], minlength=size)
-    people = heads(cells, columns.person[rows], size).astype(object)
-    people[people == 0] = None
-    shares = notes / len(columns)
-    return list(
-        map(Cell._make, zip(values, notes.tolist(), people.tolist(), shares.tolist(), stars.tolist(), strict=True))
-    )
+    given = _votes(columns)
+    votes = np.bincount(cells, given[rows], size).astype(np.int64)
+    people = heads(cells, columns.person[rows], size)
+    if weight is Weight.PEOPLE:
+        shares = people / max(1, int(heads(np.zeros(len(columns), np.int64), columns.person, 1)[0]))
+    elif weight is Weight.STARS:
+        shares = stars / max(1, int((columns.notes["starred"] > 0).sum()))
+    elif weight is Weight.VOTES:
+        shares = votes / max(1, int(given.sum()))
+    else:
+        shares = notes / len(columns)
+    known = people.astype(object)
+    known[people == 0] = None
+    columns_of_cells = (one.tolist() for one in (notes, known, shares, stars, votes))
+    return list(map(Cell, values, *columns_of_cells))
+
+
+def _votes(columns: Columns) -> Numbers:
+    """For each note how many votes it got."""
+    given = np.zeros(len(columns), np.int64)
+    if columns.votes:
+        ids = np.array(sorted(columns.votes), np.int64)
+        numbers = np.array([columns.votes[one] for one in ids.tolist()], np.int64)
+        spot = np.minimum(np.searchsorted(ids, columns.notes["id"]), len(ids) - 1)
+        given = np.where(ids[spot] == columns.notes["id"], numbers[spot], 0)
+    return given
 
 
 def cut(columns: Columns, by: Sequence[str]) -> tuple[Numbers, Numbers | slice, list[tuple[object, ...]]]:

@@ -7,8 +7,8 @@ from collections import defaultdict
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import NO_CODE
 from storage.disputes import mark
+from storage.scope import NO_CODE
 from storage.tables import CodingRow, NoteRow, SessionRow
 from storage.wall import may_be_shown
 from storage.wall_board import MOST, Pane, Pinned, shortened

@@ -6,8 +6,10 @@ import secrets
 import sys
 from typing import TextIO
 
+from bot.demo import JOIN_CODE, add_demo
 from bot.rendering import draw
-from bot.wiring import House
+from bot.settings import Settings
+from bot.wiring import House, build
 from handlers.types import Choice, Command, Content, Inbound, Message, Text
 from locales import render
 from locales.translator import FIRST_STRONG_ISOLATE, POP_ISOLATE
@@ -79,3 +81,14 @@ class Terminal:
         plain = text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
         self._out.write(plain + "\n")
         self._out.flush()
+
+
+async def talk(language: str | None, join: str) -> None:
+    """Have the conversation with whoever types here."""
+    house = await build(Settings())
+    try:
+        if join.upper() == JOIN_CODE:
+            await add_demo(house.database, house.clock(), house.source)
+        await Terminal(house, language).run(sys.stdin, join)
+    finally:
+        await house.close()

@@ -18,7 +18,7 @@ from locales.countries import ZONES
 from storage import drafts
 from storage.database import Database
 from storage.ids import new_id
-from storage.imports import Places, TownFacts, known_towns, stored_texts
+from storage.imports import Places, TownFacts, known_towns, known_writers, stored_texts
 from storage.keys import Keyring
 from storage.paper import CHUNK, PaperNote, PaperNotes, Stamp
 from storage.staff import Staff, audited
@@ -36,6 +36,7 @@ class Importer:
         self._keyring = keyring
         self._suggester = suggester
         self._source = source
+        self._writers: set[str] = set()
 
     async def look(
         self,
@@ -56,6 +57,7 @@ class Importer:
         stage = Stage(self._suggester, self._writer, ZONES, now.date())
         async with self._database.read() as session:
             towns = await known_towns(session)
+            self._writers = await known_writers(session)
         sheet = await asyncio.to_thread(open_sheet, file, NEEDED - (given or {}).keys())
         staged = await asyncio.to_thread(stage.look, sheet, towns, progress, given, suggest=suggest)
         await self._find_stored(staged)
@@ -116,7 +118,9 @@ class Importer:
         staged.summary.doubles.sort(key=lambda double: double.line)
 
     def _writer(self, town: str, pseudonym: str) -> str:
-        return self._keyring.lookups(f"writer {town}", pseudonym)[0]
+        """Whoever was imported before a rotation of the keys keeps their hash: nobody is counted twice."""
+        hashes = self._keyring.lookups(f"writer {town}", pseudonym)
+        return next((one for one in hashes if one in self._writers), hashes[0])
 
     def _new_id(self) -> str:
         return new_id(self._source)

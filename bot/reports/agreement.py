@@ -15,14 +15,12 @@ from coding.nomenclature import FAMILIES, components
 from handlers.citizen.cards import UNSURE_BELOW
 from storage.agreement import CodedNote
 
-FORMATS = ("table", "csv", "json")
 DIMENSIONS: dict[str, Callable[[CodedNote], str]] = {
     "language": lambda note: note.language,
     "group": lambda note: note.group,
     "question": lambda note: str(note.question),
     "family": lambda _note: "",  # one code against all others, see report()
 }
-LEVELS = ("component", "family")
 SHOWN, BLIND = "suggestion-author, shown", "suggestion-author, blind"
 FIGURES = ("raw", "kappa", "alpha")
 

@@ -5,7 +5,9 @@ Made with XlsxWriter in constant memory: rows go to the disk as they come (into 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,15 +15,18 @@ from typing import Any, Self
 
 import xlsxwriter
 
+from bot.reports import pictures
 from bot.reports.public import ALL, PublicCell, public_tables
 from bot.reports.sheets import SAFE, Sheet, add_sheet, sheet_name, write
 from bot.reports.words import head, label, say
 from coding.nomenclature import FAMILIES, components
 from handlers.types import Message
 from locales import direction
-from storage.columns import Coding, Columns, Scope, load
+from storage.columns import Columns, load
 from storage.database import Session
-from storage.exporting import FIELDS, Row
+from storage.exporting import FIELDS
+from storage.raw import Row
+from storage.scope import Coding, Scope
 from storage.tallies import count
 
 TABLES: tuple[tuple[str, ...], ...] = (
@@ -61,7 +66,8 @@ class Book:
     def __init__(self, path: Path, language: str) -> None:
         self._language = language
         self._right_to_left = direction(language) == "rtl"
-        self._book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True, "tmpdir": str(path.parent)})
+        self._beside = tempfile.TemporaryDirectory(dir=path.parent, prefix=".wellsay")
+        self._book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True, "tmpdir": self._beside.name})
         self._notes: Any = None
         self._row = 0
         self._sheets = 0
@@ -81,6 +87,18 @@ class Book:
         if len(sheet.rows) > 1:
             self._chart(page, sheet.name, "bar", series, len(sheet.rows) - 1)
 
+    def add_map(self, sheet: Sheet) -> None:
+        """A heat map: shares in cells that are darker the larger they are."""
+        page = add_sheet(self._book, sheet, right_to_left=self._right_to_left)
+        last, width = len(sheet.rows) - 1, len(sheet.rows[0]) - 1
+        if last < 1 or not width:
+            return
+        page.set_column(1, width, 5, self._book.add_format({"num_format": "0%"}))
+        page.freeze_panes(1, 1)
+        page.conditional_format(
+            1, 1, last, width, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#0072B2"}
+        )
+
     def __enter__(self) -> Self:
         return self
 
@@ -94,6 +112,15 @@ class Book:
         except xlsxwriter.exceptions.FileCreateError as error:
             if kind is None:
                 raise OSError(*error.args[0].args) from None
+        finally:
+            self.tidy()
+
+    def tidy(self) -> None:
+        """Close and remove what the library leaves behind when it could not end."""
+        for page in self._book.worksheets():
+            with contextlib.suppress(OSError):
+                page.row_data_fh.close()
+        self._beside.cleanup()
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add notes."""
@@ -151,8 +178,17 @@ async def open_book(
     """A workbook with all tables and the codebook, ready for the notes; with a threshold, as outsiders may see it."""
     columns = await load(session, scope, coding)
     book = Book(path, language)
-    said = say(language, f"pic.{coding}")
-    about = say(language, "book.about", date=today or dt.datetime.now(dt.UTC).date(), codes=Message(f"pic.{coding}"))
+    try:
+        _fill(book, columns, language, threshold, today or dt.datetime.now(dt.UTC).date())
+    except BaseException:
+        book.tidy()
+        raise
+    return book
+
+
+def _fill(book: Book, columns: Columns, language: str, threshold: int | None, today: dt.date) -> None:
+    said = say(language, f"pic.{columns.coding}")
+    about = say(language, "book.about", date=today, codes=Message(f"pic.{columns.coding}"))
     lines = [[about], *([[say(language, "pic.left_out", n=threshold)]] if threshold else [])]
     book.add(Sheet(head(language, "about"), lines))
     for by, rows in _tables(columns, threshold, language):
@@ -162,8 +198,9 @@ async def open_book(
         book.add_feelings(
             Sheet(f"{say(language, 'pic.well')}, {say(language, 'pic.ill')}", _feelings(columns, language))
         )
+        drawn = pictures.groups(count(columns, ["group", "component"]), language)
+        book.add_map(Sheet(say(language, "pic.groups"), drawn.table, note=f"{say(language, 'pic.of_notes')}. {said}"))
     book.add(Sheet(head(language, "codebook"), _codebook(language)))
-    return book
 
 
 def _tables(columns: Columns, threshold: int | None, language: str) -> list[tuple[tuple[str, ...], list[list[object]]]]:

@@ -19,10 +19,13 @@ from bot.reports.words import label
 from coding.agreement import agreement
 from handlers.types import Message
 from storage.agreement import CodedNote
-from storage.columns import NO_CODE, Columns, Numbers
+from storage.columns import Columns, Numbers
+from storage.scope import NO_CODE
 from storage.tallies import cut
 
 DRAWS = 999
+AT_ONCE = 50
+"""Draws in memory at a time: of a million people, all would take a gigabyte."""
 SURE = 0.05
 FEWEST = 5
 """People (or groups) on each side; with fewer, a test says nothing."""
@@ -113,7 +116,13 @@ def ranges(columns: Columns, random: np.random.Generator, draws: int = DRAWS) ->
     counts = np.zeros((int(units.max()) + 1, len(names)))
     np.add.at(counts, (units, family), 1)
     kinds, sizes = np.unique(counts, axis=0, return_counts=True)
-    drawn = random.multinomial(int(sizes.sum()), sizes / sizes.sum(), draws) @ kinds
+    likely = sizes / sizes.sum()
+    drawn = np.concatenate(
+        [
+            random.multinomial(int(sizes.sum()), likely, min(AT_ONCE, draws - done)) @ kinds
+            for done in range(0, draws, AT_ONCE)
+        ]
+    )
     shares = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1)
     low, high = np.percentile(shares, [2.5, 97.5], axis=0)
     return {name: (float(low[place]), float(high[place])) for place, name in enumerate(names)}
@@ -152,7 +161,8 @@ def _units(columns: Columns, by: str) -> tuple[Numbers, Numbers, list[str]]:
     else:
         person = columns.person.astype(np.int64)
         single = np.where(person > 0, person, -1 - np.arange(len(columns)))
-        _, units = np.unique(np.column_stack([single, columns.session]), axis=0, return_inverse=True)
+        _, heads = np.unique(single, return_inverse=True)
+        _, units = np.unique(heads * len(columns.places) + columns.session, return_inverse=True)
     names = [str(one) for one in parts.labels]
     if NO_CODE in names:
         coded = parts.places != names.index(NO_CODE)

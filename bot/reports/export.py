@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.reports.files import whole_path
+from bot.reports.harmless import tame
 from bot.reports.notes_files import WRITERS, CsvFile, DecidimFile, Writer
 from bot.reports.wish import Wish
 from storage.database import Database, Session
-from storage.exporting import FIELDS, Row, count_notes, export_rows, languages_in, small_places
+from storage.exporting import FIELDS, count_notes, export_rows, languages_in, small_places
+from storage.raw import Row
 
 GROUP, TAGS, LANGUAGE = (FIELDS.index(name) for name in ("group", "tags", "language"))
 TIMES = tuple(FIELDS.index(name) for name in ("coded_at", "created_at"))
@@ -57,10 +60,13 @@ async def _write(session: Session, wish: Wish, path: Path, step: Step) -> int:
     hide = await _hide(session, wish)
     count = 0
     with writer:
-        async for rows in export_rows(session, wish.scope, wish.coding, outside=wish.outside):
-            writer.write([hide(row) for row in rows] if hide else rows)
-            count += len(rows)
-            step(len(rows))
+        words = tame if wish.form == "notes-csv" else str  # elsewhere formulas are no danger, or the writer sees to it
+        rows_of = export_rows(session, wish.scope, wish.coding, outside=wish.outside, words=words)
+        async with aclosing(rows_of) as found:
+            async for rows in found:
+                writer.write([hide(row) for row in rows] if hide else rows)
+                count += len(rows)
+                step(len(rows))
     return count
 
 

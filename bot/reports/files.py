@@ -13,6 +13,7 @@ from typing import IO
 MODE = 0o666
 WHY = {
     errno.ENOSPC: "the disk is full",
+    errno.EFBIG: "the file is larger than is allowed",
     errno.EDQUOT: "the disk quota is used up",
     errno.EACCES: "that is not allowed",
     errno.EPERM: "that is not allowed",

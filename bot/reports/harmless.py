@@ -10,7 +10,10 @@ RISKY = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def harmless(value: object) -> object:
-    """The same value, with an apostrophe before text that would be a formula."""
-    if isinstance(value, str) and value[:1] in RISKY and value:
-        return f"'{value}"
-    return value
+    """The same value; text that would be a formula is tame."""
+    return tame(value) if isinstance(value, str) else value
+
+
+def tame(text: str) -> str:
+    """The same text, with an apostrophe before it if it would be a formula."""
+    return f"'{text}" if text[:1] in RISKY else text

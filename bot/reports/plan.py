@@ -19,18 +19,20 @@ from docx.shared import Cm, Pt
 from bot.reports import pictures
 from bot.reports.differences import difference, error_range, in_words, ranges
 from bot.reports.public import PublicCell, public_tables
+from bot.reports.shown import pictures_of
 from bot.reports.words import head, label, say
 from locales import direction, render
 from locales.languages import locale
 from locales.messages.staff_numbers import SECTIONS
 from storage.agreement import Selection, coded_notes
-from storage.columns import Coding, Columns, Scope, load
+from storage.columns import Columns, load
 from storage.coverage import coverage, targets
 from storage.database import Session
 from storage.quotations import quotations
-from storage.tallies import Cell
+from storage.scope import Coding, Scope
 
-TABLES: tuple[tuple[str, ...], ...] = (("family",), ("question", "family"), ("month",))
+TABLES: tuple[tuple[str, ...], ...] = (("family",), ("question", "family"), ("month",), ("tag", "family"))
+"""Tags instead of groups, because the plan says who is missing by tag; families instead of topics: see ``public``."""
 QUOTES = 3
 """Quotations of each family."""
 SEED = 1
@@ -52,9 +54,9 @@ async def write(
     columns = await load(session, scope, coding)
     random = np.random.default_rng(SEED)
     document = _Document(language)
-    towns = sorted({place.town for place in columns.places.values()})
+    towns = sorted({place.town for place in columns.places})
     document.title(say(language, "plan.title", town=tuple(towns) or "…"))
-    groups = len({place.group for place in columns.places.values()})
+    groups = len({place.group for place in columns.places})
     date = today or dt.datetime.now(dt.UTC).date()
     document.paragraph(say(language, "plan.made", date=date, notes=len(columns), groups=groups))
     document.paragraph(say(language, "plan.fill"))
@@ -82,7 +84,7 @@ async def write(
 
 def _results(document: _Document, columns: Columns, threshold: int, random: np.random.Generator) -> None:
     language = document.language
-    families, feelings, months = public_tables(columns, TABLES, threshold)
+    tables = dict(zip(TABLES, public_tables(columns, TABLES, threshold), strict=True))
     likely = ranges(columns, random)
     people = len(np.unique(columns.person[columns.person > 0]))
     document.paragraph(say(language, "plan.people", n=people))
@@ -90,17 +92,12 @@ def _results(document: _Document, columns: Columns, threshold: int, random: np.r
     document.paragraph(say(language, "pic.left_out", n=threshold))
     shown = [
         [label(language, "family", one.values[0]), *_numbers(one, language), _range(one, likely, language)]
-        for one in families
+        for one in tables["family",]
         if isinstance(one.values[0], str)
     ]
     document.table([*(head(language, one) for one in ("family", "notes", "people", "share")), "95 %"], shown)
-    for draw, cells in (
-        (pictures.families, _known(families)),
-        (pictures.feelings, _known(feelings)),
-        (pictures.over_time, _known(months)),
-    ):
-        if cells:
-            document.picture(draw(cells, language))
+    for picture in pictures_of(tables, language).values():
+        document.picture(picture)
 
 
 def _missing(document: _Document, columns: Columns, aimed: dict[str, float], threshold: int) -> None:
@@ -173,15 +170,6 @@ class _Document:
             mark = OxmlElement("w:rtl")
             mark.set(qn("w:val"), "1")
             run._r.get_or_add_rPr().append(mark)  # noqa: SLF001 -- not in the library yet
-
-
-def _known(cells: Sequence[PublicCell]) -> list[Cell]:
-    """The cells that may be drawn: no sums, nothing that was left out."""
-    return [
-        Cell(one.values, one.notes, one.people, one.share or 0)
-        for one in cells
-        if one.notes is not None and all(isinstance(value, (str, int)) for value in one.values)
-    ]
 
 
 def _numbers(cell: PublicCell, language: str) -> list[str]:

@@ -22,11 +22,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from bot.reports import wish
 from storage.columns import Columns
-from storage.tallies import Cell, check, count
+from storage.scope import check
+from storage.tallies import Cell, count
 
-THRESHOLD = 5
-"""People, by default. Where nobody is known (paper notes without a pseudonym), notes count instead."""
+THRESHOLD = wish.THRESHOLD
 TABLES = (("family",), ("block", "family"), ("family", "component"), ("question", "family"), ("language",), ("month",))
 """What is published of a consultation, beside groups or tags."""
 PARENT = {"component": "family", "block": "family"}

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.reports.public import ALL, TABLES, THRESHOLD, PublicCell, Published, public_tables
-from storage.columns import Coding, Scope, load
+from storage.columns import load
 from storage.database import Session
+from storage.scope import Coding, Scope
 from storage.snapshots import Snapshot, freeze, snapshots
 
 Tables = list[tuple[tuple[str, ...], list[PublicCell]]]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.reports.public import THRESHOLD
-from storage.columns import EVERYTHING, Coding, Scope
+from storage.scope import EVERYTHING, Coding, Scope
 
+THRESHOLD = 5
+"""People, by default. Where nobody is known (paper notes without a pseudonym), notes count instead."""
 FORMATS = ("notes-csv", "notes-jsonl", "xlsx", "parquet", "decidim", "polis", "plan")
 FOR_OUTSIDERS = ("decidim", "polis", "plan")
 """These leave the house in any case."""
+COUNTED = ("xlsx", "plan")
+"""These hold tallies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 
 from aiohttp import web
@@ -25,12 +26,14 @@ from bot.web.staff import (
     departments,
     entrance,
     feedback,
+    files,
     groups,
     guide,
     imports,
     listening,
     log,
     meeting,
+    numbers,
     overview,
     paper,
     publish,
@@ -61,6 +64,8 @@ DESKS = (
     listening,
     wall_desk,
     publish,
+    numbers,
+    files,
     rules,
     log,
     actions,
@@ -90,6 +95,7 @@ def make_app(house: House) -> web.Application:
     app[imports.JOBS] = Jobs()
     app.cleanup_ctx.append(lambda one: one[imports.JOBS].run())
     app[witness.SEEN] = OrderedDict()
+    app[files.ONE_AT_A_TIME] = asyncio.Lock()
     app[THRIFT] = Thrift()
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(lambda _app: watch.run())

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from babel.numbers import format_decimal, format_percent
 
+from bot.reports.pictures import Picture
 from bot.reports.public import ALL
 from bot.reports.results import published
+from bot.reports.shown import pictures_of
 from bot.reports.words import label
 from bot.web.api import PREFIX
 from bot.web.api_document import LICENCE
@@ -66,20 +68,17 @@ async def results(request: web.Request) -> web.StreamResponse:
 
 
 async def picture(request: web.Request) -> web.StreamResponse:
-    """``GET /results/ID/EDITION/families.svg?language=xx``: a picture of an edition."""
+    """``GET /results/ID/EDITION/families.svg?language=xx``: a picture of an edition; also feelings and time."""
     name = request.match_info["name"]
     wanted = request.query.get("language", "")
     spoken = wanted if wanted in complete_languages() else language(request)
 
     async def made() -> tuple[bytes, str]:
         _, shown = await _found(request, request.match_info["edition"])
-        cells = _family_cells(shown)
-        if name != "families" or not cells:
+        drawn = _pictures(shown, spoken).get(name)
+        if drawn is None:
             raise web.HTTPNotFound
-        from bot.reports.pictures import families  # slow to load, and only needed here
-
-        drawn = await asyncio.to_thread(families, cells, spoken)
-        return drawn.svg, SVG
+        return await asyncio.to_thread(lambda: drawn.svg), SVG
 
     return await request.app[THRIFT].answer(request, f"{request.path}#{spoken}", made)
 
@@ -106,7 +105,7 @@ def _page(request: web.Request, one: OpenConsultation, shown: Snapshot, spoken: 
         day=shown.at.astimezone(zone).date(),
         coding=f"pic.{shown.coding.value}",
         total=_total(shown, spoken),
-        alt=_alt(shown, spoken),
+        pictures=[(name, one.alt) for name, one in _pictures(shown, spoken).items()],
         tables=[tabled(by, cells, spoken) for by, cells in published(shown).tables],
         days=days,
         next_steps=[render(message, spoken) for message in _next(one)],
@@ -146,28 +145,8 @@ def _numbers(cell: Any, spoken: str) -> tuple[str, str, str]:
     return str(format_decimal(cell.notes, locale=where)), people, share
 
 
-def _family_cells(shown: Snapshot) -> list[Any]:
-    tables = dict(published(shown).tables)
-    return [cell for cell in tables.get(("family",), ()) if cell.values[0] is not ALL and cell.notes is not None]
-
-
-def _alt(shown: Snapshot, spoken: str) -> str:
-    """The picture in words; empty without one."""
-    where = locale(spoken)
-    items = [
-        render(
-            Message(
-                "pic.item",
-                {
-                    "name": label(spoken, "family", cell.values[0]),
-                    "number": str(format_percent(cell.share, "#,##0.#%", locale=where)),
-                },
-            ),
-            spoken,
-        )
-        for cell in _family_cells(shown)
-    ]
-    return "; ".join(items)
+def _pictures(shown: Snapshot, spoken: str) -> dict[str, Picture]:
+    return pictures_of(dict(published(shown).tables), spoken)
 
 
 def _total(shown: Snapshot, spoken: str) -> tuple[str, ...] | None:

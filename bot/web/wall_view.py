@@ -15,7 +15,7 @@ from handlers.citizen.questions import question_text
 from handlers.types import Message, Ticket
 from locales import render
 from locales.translator import FIRST_STRONG_ISOLATE, POP_ISOLATE
-from storage.columns import NO_CODE
+from storage.scope import NO_CODE
 from storage.wall_board import Pinned, shortened
 
 PANES = (*FAMILIES, NO_CODE)

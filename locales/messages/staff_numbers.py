@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from locales.messages.source import Source
+from locales.messages.source import Source, button
 
 HEAD = "Head of a column or name of a sheet in a workbook; short."
 
@@ -36,6 +36,7 @@ HEADS = {
     "people": "People",
     "share": "Share",
     "stars": "Stars",
+    "votes": "Votes",
     "label": "Name",
     "line": "Explanation",
     "target": "Target",
@@ -118,6 +119,21 @@ SOURCES: dict[str, Source] = {
     "plan.quotes": Source("In people's own words", comment="Heading over quoted notes."),
     "plan.differences": Source("Where groups differ", comment="Heading."),
     "plan.missing_none": Source("The town has set no targets yet, so this plan cannot say who is missing."),
+    "numbers.title": button("Numbers and files", limit=36),
+    "numbers.text": Source("Only for the town's own work: small numbers are not left out here."),
+    "numbers.files": Source("Files to take away", comment="Head above a list of downloads."),
+    "numbers.xlsx": Source("Workbook: tables, charts, all notes (XLSX)"),
+    "numbers.plan": Source("Draft of the local action plan (DOCX)"),
+    "numbers.notes-csv": Source("All notes as a table (CSV)"),
+    "numbers.notes-jsonl": Source("All notes for programs (JSON Lines)"),
+    "numbers.parquet": Source("All notes for statisticians (Parquet)"),
+    "numbers.decidim": Source("Proposals for Decidim", comment="Decidim is a program for participation."),
+    "numbers.polis": Source("Comments for Polis", comment="Polis is a program for opinion surveys."),
+    "numbers.outside": Source("for people outside", comment="Link: the same file without small numbers."),
+    "numbers.by": Source("Count", comment="Head above a form: what notes are counted by."),
+    "numbers.dimension": Source("Apart by ({n})", comment="Label of a choice such as town or topic; n is 1, 2, 3."),
+    "numbers.weight": Source("Shares are shares of", comment="Label of a choice: notes, people, stars, votes."),
+    "numbers.table": Source("The numbers as a table"),
     "book.about": Source(
         "Made by Wellsay on {date}. {codes}",
         comment="{codes}: a whole sentence about the topics, pic.best or pic.confirmed.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from bot.reports.export import export
 from bot.reports.wish import FORMATS, Wish
 from coding.nomenclature import components
 from storage import packs
-from storage.columns import EVERYTHING
 from storage.database import Database
+from storage.scope import EVERYTHING
 from storage.tallies import tally
 from tests.support.notes import Said, add_notes, add_town, the_published_notes
 from tests.support.world import ready, sqlite_url
@@ -32,7 +31,15 @@ MANY = 1_000_000
 A_GROUP = 500
 EACH = 8
 """Notes of a person."""
-BYS = (("family",), ("town", "component"), ("tag", "month"), ("group", "component"), ("language", "question", "family"))
+BYS = (
+    ("family",),
+    ("town", "component"),
+    ("tag", "month"),
+    ("group", "component"),
+    ("language", "question", "family"),
+    ("group", "tag", "component"),
+    ("group", "component", "question"),
+)
 PLAIN_TALLY = """SELECT session_id, coalesce(facilitator_code, author_code, suggested_code), count(*),
 count(DISTINCT person_id) FROM note WHERE deleted_at IS NULL GROUP BY 1, 2"""
 PLAIN_ROWS = """SELECT n.public_id, t.name, c.title, g.name, n.question, n.text, n.language, n.source, n.channel,
@@ -70,14 +77,14 @@ async def a_million(database: Database) -> None:
     await add_notes(database, many(sessions))
 
 
-async def timed(work: Callable[[], Awaitable[object]], runs: int = RUNS) -> float:
-    """The median of several runs, in seconds."""
+async def timed(work: Callable[[], Awaitable[object]], runs: int = RUNS) -> tuple[float, float]:
+    """The medians of several runs, in seconds: of the clock, and of the processor in this process."""
     spent = []
     for _ in range(runs):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         await work()
-        spent.append(time.perf_counter() - began)
-    return statistics.median(spent)
+        spent.append((time.perf_counter() - began, time.process_time() - worked))
+    return statistics.median(wall for wall, _ in spent), statistics.median(cpu for _, cpu in spent)
 
 
 async def measure(name: str, url: str, fill: Callable[[Database], Awaitable[object]], formats: tuple[str, ...]) -> None:
@@ -85,9 +92,7 @@ async def measure(name: str, url: str, fill: Callable[[Database], Awaitable[obje
     await ready(url)
     database = Database(url)
     await fill(database)
-    began = time.perf_counter()
-    await packs.refresh(database)
-    say(f"{name}: packing all sessions once", time.perf_counter() - began)
+    say(f"{name}: packing all sessions once", await timed(lambda: packs.refresh(database), 1))
 
     async def plain() -> None:
         async with database.read() as session:
@@ -124,21 +129,22 @@ async def measure(name: str, url: str, fill: Callable[[Database], Awaitable[obje
 
 
 def memory(url: str, path: Path) -> None:
-    """The resident memory of the whole command, at its highest."""
-    environment = {**os.environ, "WELLSAY_DATABASE_URL": url}
-    subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, "-c", "from bot.cli import main; main()", "export", "notes-csv", str(path)],
+    """The resident memory of the whole command, at its highest, as Linux counts it from the start of the program."""
+    code = "from bot.cli import app\napp(standalone_mode=False)\nprint(open('/proc/self/status').read())"
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "-c", code, "export", "notes-csv", str(path)],
         check=True,
-        env=environment,
+        env={**os.environ, "WELLSAY_DATABASE_URL": url},
         capture_output=True,
+        text=True,
     )
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    most = next(int(line.split()[1]) / 1024 for line in done.stdout.splitlines() if line.startswith("VmHWM"))
     print(f"{'memory of wellsay export notes-csv':60} {most:8.0f} MB")  # noqa: T201 -- a command
 
 
-def say(what: str, seconds: float) -> None:
+def say(what: str, seconds: tuple[float, float]) -> None:
     """One line."""
-    print(f"{what:60} {seconds:8.3f} s", flush=True)  # noqa: T201 -- a command
+    print(f"{what:60} {seconds[0]:8.3f} s, of the processor {seconds[1]:7.3f} s", flush=True)  # noqa: T201 -- a command
 
 
 async def on_sqlite() -> None:

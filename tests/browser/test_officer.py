@@ -68,3 +68,15 @@ async def test_answering_in_a_browser(house: House, phones: Phones, width: int, 
     await look(page, f"draft-{width}")
     await page.get_by_role("button", name="Send it to 3 people").click()
     await look(page, f"sent-{width}")
+    await page.goto("/staff/results")
+    await page.get_by_role("link", name="Numbers and files").click()
+    await page.get_by_label("Apart by (2)").select_option("question")
+    await page.get_by_role("button", name="Show").click()
+    await expect(page.get_by_role("img")).to_have_count(4)
+    for place in range(4):
+        drawn = page.get_by_role("img").nth(place)
+        await drawn.scroll_into_view_if_needed()
+        await expect(drawn).to_have_js_property("complete", True)
+        assert await drawn.evaluate("image => image.naturalWidth") > 100
+    await page.get_by_text("The numbers as a table").first.click()
+    await look(page, f"numbers-{width}")

@@ -32,6 +32,17 @@ def test_a_conversation_in_the_terminal_is_counted(tmp_path: Path) -> None:
     assert "Traceback" not in table.stderr
 
 
+HEAVY = "{'aiohttp', 'matplotlib', 'numpy', 'onnxruntime', 'pyarrow', 'scipy', 'spacy', 'sqlalchemy', 'telegram'}"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["tally", "--help"], ["export", "--help"], ["backup", "--help"]])
+def test_help_does_not_wait_for_what_draws_and_counts(arguments: list[str]) -> None:
+    run = f"app({arguments}, standalone_mode=False)"
+    code = f"import sys\nfrom bot.cli import app\n{run}\nprint({HEAVY} & {{*sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 -- ours
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "code", "sentence"),
     [

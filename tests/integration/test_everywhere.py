@@ -151,3 +151,27 @@ async def test_forgetting_leaves_others_alone(either_house: House) -> None:
         assert await session.scalar(sa.select(sa.func.count(NoteRow.id))) == 1
         assert await session.scalar(sa.select(sa.func.count(AddressRow.id))) == 2
         assert await session.scalar(sa.select(sa.func.count(SessionRow.id))) == 2
+
+
+async def test_everything_at_once_goes_on_both_databases(either_house: House) -> None:
+    """A person who has left a row in every table there is, all at the same time."""
+    person, other = await participant(either_house), await participant(either_house)
+    keys = await keys_of(either_house, person)
+
+    async def rows_of(session: AsyncSession, column: sa.Column[Any]) -> int:
+        key = keys[next(iter(column.foreign_keys)).column.table.name]
+        return await session.scalar(sa.select(sa.func.count()).select_from(column.table).where(column == key)) or 0
+
+    async with either_house.database.write() as session:
+        for column in hanging():
+            if not await rows_of(session, column):
+                await fill(session, column, keys[next(iter(column.foreign_keys)).column.table.name])
+    async with either_house.database.read() as session:
+        assert [column for column in hanging() if not await rows_of(session, column)] == []
+    before = await everything(either_house, other)
+    await person.command("forget")
+    await person.choose("forget:all")
+    async with either_house.database.read() as session:
+        left = {str(column) for column in hanging() if await rows_of(session, column)}
+    assert left <= {"conversation.address_id", "outbox.address_id"}  # for the farewell
+    assert await everything(either_house, other) == before

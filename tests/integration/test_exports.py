@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,19 +18,23 @@ import sqlalchemy as sa
 
 from bot.reports.export import export
 from bot.reports.files import FileError
+from bot.reports.sheets import sheet_name
 from bot.reports.wish import FORMATS, Wish
-from storage.columns import Coding, Scope
+from bot.reports.words import head, say
 from storage.coverage import set_target
 from storage.database import Database
-from storage.exporting import FIELDS, export_rows
+from storage.exporting import FIELDS, export_rows, small_places
+from storage.packs import refresh
+from storage.scope import Coding, Scope
 from storage.tables import NoteRow
 from tests.integration.test_cli import wellsay
-from tests.support.notes import ALL, FAMILIES, Said, add_notes, add_town, the_published_notes
+from tests.support.notes import ALL, FAMILIES, TOWNS, Said, add_notes, add_town, the_published_notes
 from tests.support.world import ready, sqlite_url
 
 SIX = range(1, 7)
-READING = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
-"""LibreOffice's filter: commas, quotes, UTF-8, the second sheet."""
+EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+"""LibreOffice's filter: commas, quotes, UTF-8, a file for each sheet."""
+KAVALA = TOWNS["Kavala"][1]
 NASTY = '=HYPERLINK("http://x"), "so"\r\nو; \'نعم\''
 
 
@@ -58,6 +63,14 @@ async def a_small_town(database: Database) -> None:
             Said(small, 0, "+30 for the pool", "A7", source="paper", channel="paper"),
         ],
     )  # fmt: skip
+
+
+async def with_the_published_notes(folder: Path) -> Database:
+    url = sqlite_url(folder)
+    await ready(url)
+    database = Database(url)
+    await the_published_notes(database)
+    return database
 
 
 async def made(database: Database, form: str, path: Path, **wish: Any) -> Path:
@@ -107,6 +120,21 @@ async def test_outsiders_see_what_they_may(database: Database, tmp_path: Path) -
     assert set(shown["created_at"]) == {"2026-05-12"}
 
 
+async def test_writers_of_paper_notes_are_people_where_small_groups_are_left_out(database: Database) -> None:
+    async with database.write() as session:
+        many, few, nobody = await add_town(session, "Kavala", [("many", ()), ("few", ()), ("nobody known", ())])
+    notes = [Said(place, 0, source="paper", channel="paper") for place in (many, few, nobody) for _ in SIX]
+    await add_notes(database, notes)
+    async with database.write() as session:
+        for place, writers in ((many, 6), (few, 2)):
+            rows = await session.scalars(sa.select(NoteRow).where(NoteRow.session_id == place).order_by(NoteRow.id))
+            for number, row in enumerate(rows):
+                row.writer = f"{number % writers:032x}"
+    async with database.read() as session:
+        groups, _ = await small_places(session, Scope(), 5)
+    assert groups == {"few"}
+
+
 async def test_decidim_and_polis_get_their_own_columns(database: Database, tmp_path: Path) -> None:
     await a_small_town(database)
     decidim = pd.read_csv(await made(database, "decidim", tmp_path / "d.csv", outside=True, language="fr"), sep=";")
@@ -121,11 +149,9 @@ async def test_decidim_and_polis_get_their_own_columns(database: Database, tmp_p
 
 @pytest.mark.timeout(400)
 async def test_a_second_program_finds_the_published_totals(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
-    await ready(url)
-    database = Database(url)
-    await the_published_notes(database)
-    paths = {one: await made(database, one, tmp_path / f"all.{one}", language="el") for one in FORMATS if one != "plan"}
+    database = await with_the_published_notes(tmp_path)
+    paths = {one: await made(database, one, tmp_path / f"all.{one}") for one in ("notes-csv", "notes-jsonl", "parquet")}
+    book = openpyxl.load_workbook(await made(database, "xlsx", tmp_path / "k.xlsx", scope=Scope(town="Kavala")))
     await database.close()
     families = "SELECT family, count(*) FROM {} GROUP BY family ORDER BY family"
     csv_file, parquet = paths["notes-csv"], paths["parquet"]
@@ -137,25 +163,106 @@ async def test_a_second_program_finds_the_published_totals(tmp_path: Path) -> No
         assert dict(duckdb.execute(families.format(source)).fetchall()) == FAMILIES
     table = pd.read_parquet(parquet)
     assert (str(table["created_at"].dtype), str(table["question"].dtype)) == ("datetime64[ms, UTC]", "int8")
-    book = openpyxl.load_workbook(paths["xlsx"])
-    assert len(book.worksheets) == 15
-    counted = {str(row[0])[0]: row[1] for row in book.worksheets[1].iter_rows(min_row=2, max_row=9, values_only=True)}
-    assert counted == FAMILIES
-    assert book.worksheets[1]["A1"].value != "Family"
+    assert len(book.worksheets) == 16
+    families_sheet = book.worksheets[1].iter_rows(min_row=2, max_row=9, values_only=True)
+    assert sum(int(str(row[1] or 0)) for row in families_sheet) == KAVALA
     assert len(getattr(book.worksheets[1], "_charts")) == 1  # noqa: B009 -- its types do not know charts
+    heat = next(page for page in book.worksheets if page.title == "What each group wrote about")
+    assert [rule.type for rules in heat.conditional_formatting for rule in rules.rules] == ["colorScale"]
     notes = book.worksheets[-1]
-    assert notes.max_row == ALL + 1
+    assert notes.max_row == KAVALA + 1
     assert all(cell.data_type != "f" for row in notes.iter_rows(max_row=50) for cell in row)
+
+
+@pytest.mark.timeout(400)
+async def test_libreoffice_finds_the_published_totals_without_a_warning(tmp_path: Path) -> None:
     if not (office := shutil.which("soffice")):
-        pytest.skip("LibreOffice is not installed, so it did not read the workbook")
-    subprocess.run(  # noqa: ASYNC221, S603 -- nothing else runs
-        [office, f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", READING,
-         "--outdir", str(tmp_path / "read"), str(paths["xlsx"])],
-        check=True, capture_output=True, timeout=110,
-    )  # fmt: skip
-    (read,) = (tmp_path / "read").iterdir()
-    with read.open(newline="", encoding="utf-8") as file:
-        assert {row[0][0]: int(row[1]) for row in list(csv.reader(file))[1:9]} == FAMILIES
+        pytest.skip("LibreOffice is not installed, so it did not read the workbook and the plan")
+    database = await with_the_published_notes(tmp_path)
+    book = await made(database, "xlsx", tmp_path / "book.xlsx", language="el")
+    plan = await made(database, "plan", tmp_path / "plan.docx")
+    await database.close()
+    for path, filtered in ((book, EVERY_SHEET), (plan, "txt:Text (encoded):UTF8")):
+        done = subprocess.run(  # noqa: ASYNC221, S603 -- nothing else runs
+            [office, f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", filtered,
+             "--outdir", str(tmp_path / "read"), str(path)],
+            check=True, capture_output=True, text=True, timeout=180,
+        )  # fmt: skip
+        complaints = [line for line in done.stderr.splitlines() if line and "javaldx" not in line]  # Java is not needed
+        assert complaints == []
+    sheets: dict[str, list[list[str]]] = {}
+    for one in (tmp_path / "read").glob("*.csv"):
+        with one.open(newline="", encoding="utf-8") as file:
+            sheets[one.stem] = list(csv.reader(file))
+    assert len(sheets) == 16
+    assert {row[0][0]: int(row[1]) for row in sheets[f"book-{head('el', 'family')}"][1:9]} == FAMILIES
+    assert len(sheets[f"book-{head('el', 'notes')}"]) == ALL + 1
+    heat = sheets[f"book-{sheet_name(say('el', 'pic.groups'))}"]
+    assert len(heat[0]) == 1 + len(FAMILIES)
+    assert heat[1][1].endswith("%")
+    text = (tmp_path / "read" / "plan.txt").read_text("utf-8-sig")
+    assert {family for family, notes in FAMILIES.items() if f"{notes:,}" not in text} == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits for files there")
+async def test_a_disk_that_fills_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
+    """The system stops every file at 40 000 bytes: each format fails in the middle, wherever it writes."""
+    import resource
+
+    database = await with_the_published_notes(tmp_path)
+    await refresh(database)
+    there = {one.name for one in tmp_path.iterdir()}  # noqa: ASYNC240 -- nothing else runs
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, before[1]))
+    told = {}
+    try:
+        for form in FORMATS:
+            with pytest.raises(FileError) as error:
+                await made(database, form, tmp_path / f"x.{form}")
+            told[form] = str(error.value)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await database.close()
+    assert all("cannot be written: the file is larger than is allowed" in one for one in told.values()), told
+    assert {one.name for one in tmp_path.iterdir()} <= there  # noqa: ASYNC240 -- nothing else runs
+
+
+async def test_two_hundred_tags_and_odd_names_come_through_every_format(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    await ready(url)
+    database = Database(url)
+    names = ['=cmd|"/C calc"!A0', 'mothers, "new"\nand old', "مدينة, 'نعم'"]
+    tags = tuple(f'tag "{number}", وسم' for number in range(200))
+    async with database.write() as session:
+        sessions = await add_town(session, "Ville, «du\nPort»", [(name, tags) for name in names])
+    await add_notes(database, [Said(one, 10 * one + person) for one in sessions for person in SIX])
+    paths = {form: await made(database, form, tmp_path / f"x.{form}") for form in FORMATS}
+    await database.close()
+    tame = {name if name[0] != "=" else f"'{name}" for name in names}
+    assert set(pd.read_csv(paths["notes-csv"])["group"]) == tame
+    assert set(pd.read_csv(paths["notes-csv"])["tags"]) == {"; ".join(sorted(tags))}
+    for source in (f"read_parquet('{paths['parquet']}')", f"read_json('{paths['notes-jsonl']}')"):
+        found = duckdb.execute(f'SELECT DISTINCT "group", town FROM {source}').fetchall()  # noqa: S608 -- our own file
+        assert {group for group, _ in found} == set(names)
+        assert {town for _, town in found} == {"Ville, «du\nPort»"}
+    sheets = openpyxl.load_workbook(paths["xlsx"]).worksheets
+    assert {str(row[0].value) for row in sheets[5].iter_rows(min_row=2, max_row=4)} == set(names)
+    assert sheets[6].max_row == 1 + 200 + 2  # the head, and the line below that says which codes count
+    assert "Ville, «du" in "".join(one.text for one in docx.Document(str(paths["plan"])).paragraphs)
+
+
+async def test_one_person_is_enough_for_every_format(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    await ready(url)
+    database = Database(url)
+    async with database.write() as session:
+        (group,) = await add_town(session, "Kavala", [("all", ())])
+    await add_notes(database, [Said(group, 1)])
+    paths = {form: await made(database, form, tmp_path / f"x.{form}") for form in FORMATS}
+    await database.close()
+    assert pd.read_csv(paths["notes-csv"])["person"].tolist() == ["p1"]
+    text = "\n".join(one.text for one in docx.Document(str(paths["plan"])).paragraphs)
+    assert "cannot be told yet" in text
 
 
 async def test_the_workbook_for_outsiders_leaves_small_numbers_out(database: Database, tmp_path: Path) -> None:

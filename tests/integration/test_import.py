@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.imports.command import NotImportedError, import_notes
 from bot.settings import Settings
 from storage.database import Database
+from storage.keys import new_secret
 from storage.tables import AuditRow, CodingRow, ConsultationRow, GroupRow, GroupTagRow, NoteRow, SessionRow, TownRow
 from storage.tallies import Cell, tally
 from tests.integration.test_cli import wellsay
@@ -127,6 +128,20 @@ async def test_people_are_counted_by_pseudonym_and_nobody_without(database_url: 
     assert [(cell.values[0], cell.people) for cell in await cells(database_url, "town")] == [("T", 2), ("U", None)]
     stored = str(await all_of(database_url, sa.select(NoteRow.writer)))
     assert "p1" not in stored.replace("'", " ").split()
+
+
+async def test_a_writer_is_the_same_after_the_keys_were_rotated(database_url: str, tmp_path: Path) -> None:
+    first = file_with(tmp_path, "Kavala,A,,1,quiet nights,B1,en,,P-7")
+    await run(database_url, first)
+    new = new_secret()
+    settings = Settings(_env_file=None, database_url=database_url, secret_key=new, old_secret_keys=SECRET)
+    second = file_with(tmp_path, "Kavala,A,,1,my friends,D3,en,,P-7", "Kavala,A,,1,no work,A6,en,,P-8")
+    await import_notes(settings, second, START, skip_bad=False)
+    assert [(cell.notes, cell.people) for cell in await cells(database_url, "town")] == [(3, 2)]
+    again = await import_notes(
+        settings, file_with(tmp_path, "Kavala,A,,1,quiet nights,B1,en,,P-7"), START, skip_bad=False
+    )
+    assert "line 2: stored before" in again
 
 
 async def test_doubles_are_told_and_kept(database_url: str, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from storage import packs, schema, triggers
-from storage.columns import Coding, Scope
 from storage.database import Database
 from storage.erasure import erase_person
-from storage.tables import CodingRow, NoteRow, SessionRow, TallyDirtyRow, TallyPackRow
-from storage.tallies import DIMENSIONS, Cell, NoSuchDimensionError, heads, tally
+from storage.scope import DIMENSIONS, Coding, NoSuchDimensionError, Scope, Weight
+from storage.tables import CodingRow, NoteRow, SessionRow, TallyDirtyRow, TallyPackRow, VoteRow
+from storage.tallies import Cell, heads, tally
 from tests.integration.test_cli import wellsay
 from tests.support.notes import ALL, FAMILIES, TOWNS, Said, add_notes, add_town, the_published_notes
 from tests.support.world import START, ready, sqlite_url
@@ -154,6 +154,60 @@ async def test_who_is_counted_and_how(database: Database) -> None:
     assert sum(one.notes for one in (await cells(database, "town", scope=Scope(since=START))).values()) == 2
 
 
+async def test_people_stars_and_votes_weigh(database: Database) -> None:
+    async with database.write() as session:
+        (group,) = await add_town(session, "Kavala", [("all", ())])
+    starred = [Said(group, 1, code="A1", starred=True), Said(group, 2, code="F1", starred=True)]
+    await add_notes(database, [starred[0], Said(group, 1, code="A2"), starred[1], Said(group, 3, code="F1")])
+    await add_notes(database, [Said(group, 0, code="H1", source="paper")])
+    async with database.write() as session:
+        ballots = [(1, "n3"), (2, "n3"), (3, "n3"), (3, "n2"), (3, "A1")]  # the last is for a topic, not for a note
+        session.add_all(
+            VoteRow(session_id=group, person_id=person, step=6, target=target, at=START) for person, target in ballots
+        )
+
+    async def shares(weight: Weight, **how: Any) -> dict[Any, float]:
+        return {
+            name: round(one.share, 3) for name, one in (await cells(database, "family", weight=weight, **how)).items()
+        }
+
+    for _ in range(2):  # from the notes, then from the packs
+        assert await shares(Weight.NOTES) == {"A": 0.4, "F": 0.4, "H": 0.2}
+        assert await shares(Weight.PEOPLE) == {"A": 0.333, "F": 0.667, "H": 0}
+        assert await shares(Weight.STARS) == {"A": 0.5, "F": 0.5, "H": 0}
+        assert await shares(Weight.VOTES) == {"A": 0.25, "F": 0.75, "H": 0}
+        assert await shares(Weight.VOTES, scope=Scope(since=START)) == {}
+        assert {name: one.votes for name, one in (await cells(database, "family", weight=Weight.VOTES)).items()} == {
+            "A": 1, "F": 3, "H": 0,
+        }  # fmt: skip
+        await packs.refresh(database)
+
+
+async def test_what_has_happened_with_a_note_is_counted(database: Database) -> None:
+    async with database.write() as session:
+        (group,) = await add_town(session, "Kavala", [("all", ())])
+    await add_notes(database, [Said(group, 1), Said(group, 2), Said(group, 3)])
+    await packs.refresh(database)
+    async with database.write() as session:
+        await session.execute(sa.update(NoteRow).where(NoteRow.id == 2).values(status="done"))
+    for _ in range(2):
+        found = await cells(database, "status", "family")
+        assert {key: one.notes for key, one in found.items()} == {("done", "B"): 1, ("received", "B"): 2}
+        await packs.refresh(database)
+
+
+async def test_packs_of_an_earlier_version_are_made_anew(database: Database) -> None:
+    async with database.write() as session:
+        (group,) = await add_town(session, "Kavala", [("all", ())])
+    await add_notes(database, [Said(group, 1)])
+    await packs.refresh(database)
+    async with database.write() as session:
+        await session.execute(sa.update(TallyPackRow).values(contexts=[["en", "own", "web"]]))
+    assert list(await cells(database, "status")) == ["received"]
+    assert await packs.refresh(database) == 1
+    assert await packs.refresh(database) == 0
+
+
 async def test_nothing_and_what_is_not_there(database: Database) -> None:
     for one in DIMENSIONS:
         assert await cells(database, one) == {}
@@ -186,6 +240,14 @@ async def test_the_command(tmp_path: Path) -> None:
     sure = wellsay("tally", "--by", "family", "--codes", "confirmed", "--stars", folder=tmp_path).stdout
     assert sure.splitlines()[0].split() == ["family", "notes", "people", "share", "stars"]
     assert "only those that the author or a facilitator gave" in sure
+    starred = wellsay("tally", "--by", "family", "--weight", "stars", "--format", "csv", folder=tmp_path)
+    assert starred.stdout.splitlines() == ["family,notes,people,share,stars", "B,2,2,1.0,1"]
+    assert "Shares are of the stars" in starred.stderr
+    assert "votes" in wellsay("tally", "--by", "family", "--weight", "votes", folder=tmp_path).stdout.splitlines()[0]
+    nowhere = wellsay("tally", "--by", "family", "--consultation", "none", "--format", "json", folder=tmp_path)
+    assert json.loads(nowhere.stdout) == []
+    gold = wellsay("tally", "--by", "family", "--weight", "gold", folder=tmp_path)
+    assert (gold.returncode, "Traceback" in gold.stderr) == (2, False)
     assert wellsay("tally", "--by", "group", "--format", "csv", folder=tmp_path).stdout.splitlines()[1][:5] == "\"'=cm"
     book = wellsay("tally", "--by", "group", "--format", "xlsx", "--out", "tally.xlsx", folder=tmp_path)
     assert book.returncode == 0, book.stderr

@@ -50,6 +50,13 @@ def test_the_words_are_plain() -> None:
     assert months.table[1][0] == "Jan 2026"
 
 
+def test_shares_are_of_everything_although_cells_were_left_out() -> None:
+    feelings = pictures.feelings(FEELINGS, "en", {1: 20, 2: 60})
+    assert feelings.table[1:] == [["What we need to live", 0.5, 0.5], ["What I do", 0.0, 1 / 6]]
+    groups = pictures.groups(GROUPS[:1], "en", wholes={"mothers & <pupils>": 20})
+    assert groups.table[1:] == [["mothers & <pupils>", 0.25]]
+
+
 def test_the_same_numbers_give_the_same_picture() -> None:
     assert pictures.families(FAMILIES, "fr").svg == pictures.families(FAMILIES, "fr").svg
 

@@ -15,8 +15,12 @@ from bot.web.staff.frame import shown
 from bot.web.staff.gate import staff_page
 from locales.messages import MESSAGES
 from storage.log import COLUMNS, Line, in_parts, newest
+from storage.meetings import MOVES
 from storage.staff import Staff
 from storage.tables import TownRow
+
+LED = frozenset({*MOVES, "timer"})
+"""Steps of a meeting."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -65,7 +69,12 @@ def _local(line: Line, zone: str) -> str:
     return f"{line.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
 
 
+def message_of(verb: str) -> str:
+    """The message for a verb; those of one kind ("wall freeze", "wall hide") share theirs, as do steps of a meeting."""
+    return f"log.verb.{'led' if verb in LED else verb.partition(' ')[0]}"
+
+
 def _verb(verb: str, spoken: str) -> str:
-    """A verb in words, where there are words for it."""
-    name = f"log.verb.{verb}"
+    """A verb in words; one of a version to come, in a log that was brought back, as it is."""
+    name = message_of(verb)
     return say(name, spoken) if name in MESSAGES else verb

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
 from bot.reports.public import THRESHOLD, CannotPublishError
 from bot.reports.results import draft, publish
+from bot.reports.shown import pictures_of
 from bot.web.parts import PARTS
 from bot.web.people import language
 from bot.web.results import tabled
@@ -13,7 +16,7 @@ from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import NotYoursError, field, posted, staff_page
 from bot.web.thrift import THRIFT
 from storage import rules as stored
-from storage.columns import Coding
+from storage.scope import Coding
 from storage.snapshots import snapshots
 from storage.staff import Staff, audited
 
@@ -25,6 +28,7 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/staff/results", overview),
         web.get("/staff/results/{id}", preview),
+        web.get("/staff/results/{id}/draft/{name}.svg", picture),
         web.post("/staff/results/{id}/publish", make_public),
     ]
 
@@ -41,6 +45,25 @@ async def overview(request: web.Request, me: Staff) -> web.StreamResponse:
 async def preview(request: web.Request, me: Staff) -> web.StreamResponse:
     """``GET /staff/results/ID``: what would be published now; the group that supports the town discusses it."""
     return await _preview(request, me, request.query.get("coding", ""), request.query.get("threshold", ""))
+
+
+@staff_page()
+async def picture(request: web.Request, me: Staff) -> web.StreamResponse:
+    """``GET /staff/results/ID/draft/families.svg?coding=…&threshold=…``: what would be published, drawn."""
+    coding, threshold = _choice(request.query.get("coding", ""), request.query.get("threshold", ""))
+    public_id = request.match_info["id"]
+    async with request.app[PARTS].house.database.read() as session:
+        if await stored.consultation_for(session, me, public_id) is None:
+            raise NotYoursError
+        try:
+            tables = await draft(session, public_id, coding, threshold)
+        except CannotPublishError:
+            raise web.HTTPNotFound from None
+    drawn = pictures_of(dict(tables), language(request)).get(request.match_info["name"])
+    if drawn is None:
+        raise web.HTTPNotFound
+    made = await asyncio.to_thread(lambda: drawn.svg)
+    return web.Response(body=made, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @staff_page("admin")
@@ -83,6 +106,7 @@ async def _preview(
         status=status,
         row=row,
         tables=[tabled(by, cells, spoken) for by, cells in tables or ()],
+        pictures=[(name, one.alt) for name, one in pictures_of(dict(tables or ()), spoken).items()],
         left_out=sum(cell.notes is None for _, cells in tables or () for cell in cells),
         possible=tables is not None,
         earlier=earlier,

@@ -1,3 +1,6 @@
+import html
+import re
+
 from bot.wiring import House
 from storage.staff import ROLES
 from tests.channels.staff.conftest import NewDesk
@@ -38,6 +41,11 @@ async def test_others_see_what_could_be_published_but_cannot_do_it(house: House,
         token = desk.token
         assert (await desk.open(f"/staff/results/{consultation}")).status == 200
         assert "few" in desk.text
+        drawn = re.findall(r'<img src="([^"]+)" alt="What ', desk.page.source)
+        assert [one.partition("/draft/")[2].partition(".")[0] for one in drawn] == ["families", "feelings"]
+        for one in drawn:
+            assert "<svg" in (await desk.open(html.unescape(one))).source
+        await desk.open(f"/staff/results/{consultation}")
         assert (await desk.post(f"/staff/results/{consultation}/publish", form=token)).status == 403
     assert (await desk.open(f"/results/{consultation}")).status == 404
 

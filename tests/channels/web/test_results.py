@@ -90,6 +90,7 @@ async def test_published_results_are_a_page_with_tables_and_a_picture(
     status, drawn, headers = await get(client, f"/results/{consultation}/{edition}/families.svg?language=en")
     assert (status, headers["Content-Type"]) == (200, "image/svg+xml")
     assert "<svg" in drawn
+    assert "<svg" in (await get(client, f"/results/{consultation}/{edition}/feelings.svg"))[1]
     assert (await get(client, f"/results/{consultation}/{edition}/other.svg"))[0] == 404
     assert (await get(client, f"/results/{consultation}/nothing/families.svg"))[0] == 404
 
