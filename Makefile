@@ -11,9 +11,8 @@ run: $(VENV)/.run  ## start Wellsay on SQLite with the demo consultation
 
 setup: $(VENV)/.run  ## only set up; then the command is .venv/bin/wellsay
 
-test: $(VENV)/.dev lint  ## lint, types, import rules, then every test, two files at a time, browsers last
-	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/browser
-	$(PY) -m pytest tests/browser
+test: $(VENV)/.dev lint  ## lint, types, import rules, then every test, two files at a time
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

@@ -105,3 +105,11 @@ async def either_house(database_url: str, clock: Clock) -> AsyncIterator[House]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the transcripts with what is said now")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing is skipped: there a skip is a mistake in the set-up."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("Some tests were skipped; in CI that fails.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -150,7 +150,7 @@ async def test_my_data_says_what_others_see(house: House) -> None:
     (drawn,) = [one for one in await person.command("mydata") if one.files]
     readable, data = (file.content.decode() for file in drawn.files)
     assert "What others see: call me about quiet nights: […]" in plain(readable)
-    assert "Waits until a facilitator" in plain(readable)
+    assert "a facilitator checks" in plain(readable)
     (note,) = json.loads(data)["notes"]
     assert note["review"] == "name"
     assert "0470" not in note["safe_text"]

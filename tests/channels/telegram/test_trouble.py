@@ -121,7 +121,7 @@ async def test_fifty_messages_in_a_second_are_fifty_notes_and_few_receipts(
     fake: FakeTelegram, make_house: MakeHouse
 ) -> None:
     interval = 0.2
-    fake.trouble.chat_interval = interval * 0.9
+    fake.trouble.chat_interval = interval * 0.5  # a busy machine holds one up, and the next seems early
     fake.trouble.retry_after = interval
     house = await make_house()
     tempo = replace(QUICK, chat=Rate(1 / interval, SECOND))
@@ -145,7 +145,7 @@ async def test_fifty_messages_in_a_second_are_fifty_notes_and_few_receipts(
 
 async def test_the_limits_of_telegram_are_kept_over_all_chats(fake: FakeTelegram, make_house: MakeHouse) -> None:
     fake.trouble.overall = 30
-    house = await make_house(telegram_rate=28)
+    house = await make_house(telegram_rate=24)  # a busy machine sends less evenly than it means to
     async with running(house):
         users = [fake.user(n) for n in range(1, 61)]
         for user in users:
