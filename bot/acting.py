@@ -7,7 +7,7 @@ from bot.rendering import draw
 from bot.wiring import House
 from handlers.officer import words
 from handlers.types import ActionView, Reply
-from storage import actions, answers, messages
+from storage import actions, answer_people, messages
 from storage.actions import Milestone
 from storage.database import Session
 from storage.ids import new_id
@@ -22,7 +22,7 @@ async def look(session: Session, house: House, action: ActionRow, one: Milestone
     preview = await messages.preview(session, draft, rate=house.settings.telegram_rate)
     people = draft.audience.people
     samples: dict[str, Sample] = {}
-    for person, language in (await answers.languages_of(session, list(people))).items():
+    for person, language in (await answer_people.languages_of(session, list(people))).items():
         reply = people[person]
         if reply is not None and language not in samples:
             samples[language] = Sample(language, draw(reply, language))
@@ -51,7 +51,7 @@ async def _draft(session: Session, house: House, action: ActionRow, one: Milesto
     asking = await session.get_one(ConsultationRow, action.consultation_id)
     town = await session.get_one(TownRow, asking.town_id)
     view = ActionView(action.public_id, town.name, action.titles, {}, town.default_language, (), None, None, ())
-    authors = await answers.authors(session, actions.linked(action.id))
+    authors = await answer_people.authors(session, actions.linked(action.id))
     people: dict[str, Reply | None] = {
         person: words.milestone(view, one.texts, ()) for person in await actions.followers(session, action.id)
     }

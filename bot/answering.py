@@ -16,7 +16,7 @@ from handlers.officer import words
 from handlers.types import AuthorNote, InLanguages, Message, Reply
 from scheduler.hours import Hours
 from scheduler.protocols import Drawn
-from storage import answers, messages, outbox, push, referrals
+from storage import answer_messages, answer_people, answers, messages, outbox, push, referrals
 from storage.answers import Answer
 from storage.ids import new_id
 from storage.messages import Audience, Draft, Preview
@@ -59,19 +59,19 @@ class Look:
 async def look(session: AsyncSession, house: House, answer: Answer, *, every: bool = False) -> Look:
     """What would happen; ``samples`` has one message a language, or with ``every`` all of them."""
     notes = answers.notes_of(answer.key)
-    got = await answers.told_of(session, answer.corrects) if answer.corrects else set()
+    got = await answer_messages.told_of(session, answer.corrects) if answer.corrects else set()
     town = await session.get_one(TownRow, await answers.town_of(session, answer.key))
-    said = _replies(answer, town.timezone, house, await answers.authors(session, notes), got)
+    said = _replies(answer, town.timezone, house, await answer_people.authors(session, notes), got)
     draft = Draft("answer", town.public_id, Audience("people", people=said), house.clock(), texts=answer.texts)
     preview = await messages.preview(session, draft, rate=house.settings.telegram_rate)
-    reached = await answers.languages_of(session, list(said))
+    reached = await answer_people.languages_of(session, list(said))
     samples: dict[str, Sample] = {}
     for person, language in list(reached.items())[: SAMPLES if every else None]:
         samples.setdefault(person if every else language, Sample(language, draw(said[person], language)))
     return Look(
         preview,
         _lacking(answer, Counter(reached.values())),
-        await answers.nobodys(session, notes),
+        await answer_people.nobodys(session, notes),
         preview.people - preview.sent,
         await push.subscribed(session, list(said)),
         sorted(samples.values(), key=lambda one: one.language),
@@ -85,7 +85,7 @@ async def send(house: House, me: Staff, answer_id: str) -> bool:
         answer = await answers.one(session, me.town_id, answer_id)
         if answer is None or answer.lacks or not await answers.settle(session, answer, me.key, now):
             return False
-        got = await answers.stop_waiting(session, answer.corrects, now) if answer.corrects else set()
+        got = await answer_messages.stop_waiting(session, answer.corrects, now) if answer.corrects else set()
         await _tell(session, house, answer, answers.notes_of(answer.key), got, me.id)
         await _refer(session, house, answer)
         audited(session, me, "corrected" if answer.corrects else "answered", now, "answer", answer.id)
@@ -118,11 +118,11 @@ async def _answer_new(session: AsyncSession, house: House, town_id: int, answer_
 
 
 async def _tell(
-    session: AsyncSession, house: House, answer: Answer, notes: answers.Notes, got: set[str], staff: str | None
+    session: AsyncSession, house: House, answer: Answer, notes: answer_people.Notes, got: set[str], staff: str | None
 ) -> None:
     """Plan the message to the authors of these notes; ``got``: those who get a correction."""
     town = await session.get_one(TownRow, await answers.town_of(session, answer.key))
-    people = _replies(answer, town.timezone, house, await answers.authors(session, notes), got)
+    people = _replies(answer, town.timezone, house, await answer_people.authors(session, notes), got)
     if not people:
         return
     draft = Draft(
@@ -130,12 +130,12 @@ async def _tell(
         town=town.public_id,
         audience=Audience("people", people=people),
         due_at=house.clock(),
-        consultation=await answers.consultation_of(session, notes),
+        consultation=await answer_people.consultation_of(session, notes),
         texts=answer.texts,
         staff=staff,
     )
     planned = await messages.plan(session, draft, now=house.clock(), new_id=lambda: new_id(house.source))
-    await answers.told(session, answer, planned)
+    await answer_messages.told(session, answer.key, planned)
 
 
 def _replies(

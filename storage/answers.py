@@ -13,26 +13,22 @@ from typing import Literal, cast, get_args
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.types import AuthorNote, Per, RoadStep, Status
-from storage import audience, messages
+from handlers.types import Per, RoadStep, Status
+from storage import messages
+from storage.answer_messages import counts, messages_of
+from storage.answer_people import Notes
 from storage.ids import NewId
-from storage.roads import local_day
 from storage.search import Theme, matching
 from storage.staff import Staff
 from storage.tables import (
     ActionNoteRow,
     ActionRow,
-    AnswerMessageRow,
     AnswerNoteRow,
     AnswerRow,
     ConsultationRow,
     DepartmentRow,
     GroupRow,
-    MessageRow,
     NoteRow,
-    OutboxRow,
-    PersonRow,
-    RecipientRow,
     SessionRow,
     StatusRow,
     TownRow,
@@ -40,8 +36,6 @@ from storage.tables import (
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 State = Literal["draft", "sent", "withdrawn"]
-Notes = sa.Select[int]
-"""A query for keys of notes."""
 SETTLED = dt.timedelta(minutes=2)
 MOST_AT_ONCE = 500
 
@@ -250,100 +244,9 @@ def notes_of(answer_key: int) -> sa.Select[int]:
     )
 
 
-async def authors(session: AsyncSession, notes: sa.Select[int]) -> dict[str, list[AuthorNote]]:
-    """Who wrote these notes, by public id, each with their own notes, oldest first."""
-    query = (
-        sa.select(PersonRow.public_id, NoteRow, TownRow.timezone)
-        .join(NoteRow, NoteRow.person_id == PersonRow.id)
-        .join(TownRow, TownRow.id == PersonRow.town_id)
-        .where(NoteRow.id.in_(notes))
-        .order_by(NoteRow.id)
-    )
-    found: dict[str, list[AuthorNote]] = {}
-    for person, row, zone in await session.execute(query):
-        day = local_day(row.created_at, zone)
-        found.setdefault(person, []).append(AuthorNote(row.public_id, row.text, day))
-    return found
-
-
-async def nobodys(session: AsyncSession, notes: sa.Select[int]) -> int:
-    """How many of these notes have no author who could be written to: paper notes, and those of forgotten people."""
-    query = sa.select(sa.func.count()).where(NoteRow.id.in_(notes), NoteRow.person_id.is_(None))
-    return await session.scalar(query) or 0
-
-
-async def told(session: AsyncSession, answer: Answer, message_id: str) -> None:
-    """A message (public id) tells people of an answer."""
-    key = (await session.scalars(sa.select(MessageRow.id).where(MessageRow.public_id == message_id))).one()
-    session.add(AnswerMessageRow(answer_id=answer.key, message_id=key))
-    await session.flush()
-
-
-async def messages_of(session: AsyncSession, answer_key: int) -> list[str]:
-    """The public ids of the messages that told people of an answer."""
-    query = (
-        sa.select(MessageRow.public_id)
-        .join(AnswerMessageRow, AnswerMessageRow.message_id == MessageRow.id)
-        .where(AnswerMessageRow.answer_id == answer_key)
-        .order_by(MessageRow.id)
-    )
-    return list(await session.scalars(query))
-
-
-async def counts(session: AsyncSession, answer: Answer) -> messages.Counts:
-    """What became of all messages of an answer, in people."""
-    found = [await messages.counts(session, one) for one in await messages_of(session, answer.key)]
-    return messages.Counts(*(sum(getattr(one, name) for one in found) for name in messages.Counts.__slots__))
-
-
-async def told_of(session: AsyncSession, answer_id: str) -> set[str]:
-    """Who has got an answer, or one that it corrects, or is getting it at this moment (public ids)."""
-    return await _chain(session, answer_id, sa.and_(RecipientRow.state == "queued", _under_way()))
-
-
-async def stop_waiting(session: AsyncSession, answer_id: str, now: dt.datetime) -> set[str]:
-    """Nobody gets an answer any more who has not got it; returns who has it, or one that it corrects (public ids)."""
-    for message in await _messages_of_chain(session, answer_id):
-        await messages.cancel(session, message, now)
-    return await _chain(session, answer_id, RecipientRow.state == "queued")
-
-
-async def _messages_of_chain(session: AsyncSession, answer_id: str) -> list[str]:
-    found = []
-    for key in await _keys_of_chain(session, answer_id):
-        found += await messages_of(session, key)
-    return found
-
-
-async def _keys_of_chain(session: AsyncSession, answer_id: str) -> list[int]:
-    """An answer, the one that it corrects, and so on."""
-    found = []
-    key = await session.scalar(sa.select(AnswerRow.id).where(AnswerRow.public_id == answer_id))
-    while key is not None:
-        found.append(key)
-        key = await session.scalar(sa.select(AnswerRow.corrects_id).where(AnswerRow.id == key))
-    return found
-
-
-async def _chain(session: AsyncSession, answer_id: str, condition: sa.ColumnElement[bool]) -> set[str]:
-    query = (
-        sa.select(PersonRow.public_id)
-        .join(RecipientRow, RecipientRow.person_id == PersonRow.id)
-        .join(AnswerMessageRow, AnswerMessageRow.message_id == RecipientRow.message_id)
-        .where(AnswerMessageRow.answer_id.in_(await _keys_of_chain(session, answer_id)), condition)
-    )
-    return set(await session.scalars(query))
-
-
-def _under_way() -> sa.ColumnElement[bool]:
-    """That somebody has begun to send it, or it has arrived."""
-    waits = sa.exists().where(OutboxRow.id == RecipientRow.outbox_id, OutboxRow.state == "pending")
-    return ~waits.correlate(RecipientRow)
-
-
 async def withdraw(session: AsyncSession, answer: Answer, now: dt.datetime) -> bool:
     """Take an answer back that has reached nobody: its notes are again where they were. ``False`` if it is too late."""
-    if answer.state != "sent" or answer.corrected_by or (await counts(session, answer)).delivered:
+    if answer.state != "sent" or answer.corrected_by or (await counts(session, answer.key)).delivered:
         return False
     for message in await messages_of(session, answer.key):
         await messages.cancel(session, message, now)
@@ -403,28 +306,6 @@ async def take_new(session: AsyncSession, answer: Answer, now: dt.datetime) -> N
 async def town_of(session: AsyncSession, answer_key: int) -> int:
     """The key of an answer's town."""
     return (await session.get_one(AnswerRow, answer_key)).town_id
-
-
-async def consultation_of(session: AsyncSession, notes: Notes) -> str | None:
-    """The consultation (public id) that most of these notes belong to: its quiet hours count."""
-    query = (
-        sa.select(ConsultationRow.public_id)
-        .join(GroupRow, GroupRow.consultation_id == ConsultationRow.id)
-        .join(SessionRow, SessionRow.group_id == GroupRow.id)
-        .join(NoteRow, NoteRow.session_id == SessionRow.id)
-        .where(NoteRow.id.in_(notes))
-        .group_by(ConsultationRow.public_id)
-        .order_by(sa.func.count().desc(), ConsultationRow.public_id)
-    )
-    return await session.scalar(query.limit(1))
-
-
-async def languages_of(session: AsyncSession, people: Sequence[str]) -> dict[str, str]:
-    """In which language each of these people (public ids) is written to; without those who cannot be."""
-    query = sa.select(PersonRow.id, PersonRow.public_id).where(PersonRow.public_id.in_(people)).order_by(PersonRow.id)
-    ids = {key: public_id for key, public_id in await session.execute(query)}  # noqa: C416 -- rows
-    reached = await audience.reach(session, sa.select(PersonRow.id).where(PersonRow.public_id.in_(people)))
-    return {ids[key]: one.language for key, one in sorted(reached.items()) if one.address is not None}
 
 
 async def set_standing(session: AsyncSession, answer: Answer, *, on: bool) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot import answering
 from bot.wiring import House
 from handlers.types import Choice, Command, Inbound
-from storage import answers
+from storage import answer_messages, answers
 from storage.ids import new_id
 from storage.messages import Counts
 from storage.search import Near, Theme, find, size
@@ -106,7 +106,7 @@ async def test_each_author_gets_one_message_with_their_own_words(either_house: H
     assert "No bus here" in second
     assert "Accepté\u00a0: Un bus à la demande." in second
     async with house.database.read() as session:
-        assert await answers.counts(session, answer) == Counts(delivered=2)
+        assert await answer_messages.counts(session, answer.key) == Counts(delivered=2)
         assert [row.status for row in await notes(house)] == ["accepted", "accepted", "received", "accepted"]
         assert answer.notes == 3
 
@@ -237,7 +237,7 @@ async def test_somebody_who_is_forgotten_meanwhile_gets_nothing(either_house: Ho
     told = [one for one in await tick(house) if "erased" not in one[1] and "forgotten" not in one[1]]
     assert [address for address, _ in told] == ["2"]
     async with house.database.read() as session:
-        assert (await answers.counts(session, answer)).delivered == 1
+        assert (await answer_messages.counts(session, answer.key)).delivered == 1
         left = await session.scalar(sa.select(sa.func.count()).select_from(AnswerNoteRow))
         assert left == (1 if choice == "forget:all" else 2)
 
@@ -257,7 +257,7 @@ async def test_who_cannot_be_reached_is_counted(either_house: House) -> None:
     await answering.send(house, me, made.id)
     await tick(house)
     async with house.database.read() as session:
-        assert await answers.counts(session, made) == Counts(delivered=3, stopped=1)
+        assert await answer_messages.counts(session, made.key) == Counts(delivered=3, stopped=1)
 
 
 async def test_the_preview_says_which_language_lacks_a_text(house: House) -> None:
@@ -407,7 +407,7 @@ async def test_five_hundred_people_at_once(house: House) -> None:
     assert "bus 42" in plain(told["many-42"])
     assert "500" in plain(told["1"])
     async with house.database.read() as session:
-        assert await answers.counts(session, answer) == Counts(delivered=500)
+        assert await answer_messages.counts(session, answer.key) == Counts(delivered=500)
 
 
 async def test_a_note_deleted_before_the_answer_goes_out_is_not_quoted(either_house: House) -> None:
@@ -433,4 +433,4 @@ async def test_a_note_deleted_while_its_answer_waits_to_be_sent_is_not_quoted(ei
         await session.execute(sa.update(NoteRow).values(deleted_at=house.clock()))
     assert await tick(house) == []
     async with house.database.read() as session:
-        assert (await answers.counts(session, made)).cancelled == 1
+        assert (await answer_messages.counts(session, made.key)).cancelled == 1

@@ -14,7 +14,7 @@ from bot.web.staff.frame import shown, to
 from bot.web.staff.gate import Form, NotYoursError, field, posted, staff_page
 from bot.web.staff.writing import LONGEST, language_names, spoken, texts
 from locales import LANGUAGES
-from storage import answers, search
+from storage import answer_messages, answers, search
 from storage.actions import actions_of
 from storage.answers import STATUSES, Answer, Words
 from storage.database import Session
@@ -139,7 +139,7 @@ async def _shown(request: web.Request, me: Staff, *, wrong: str = "", too_long: 
         answer = await _answer(session, me, request)
         notes = await search.of_answer(session, answer.key, limit=NOTES_SHOWN)
         look = await answering.look(session, house, answer, every="every" in request.query)
-        counts = await answers.counts(session, answer) if answer.state != "draft" else None
+        counts = await answer_messages.counts(session, answer.key) if answer.state != "draft" else None
         town_departments = await departments(session, me.town_id)
         actions = [row for row in await actions_of(session, me.town_id) if row.shown or row.public_id == answer.action]
     first = {*look.preview.languages, answer.default_language, *answer.texts, *answer.reasons}
