@@ -314,14 +314,14 @@ async def _about_nothing(session: AsyncSession, row: OutboxRow) -> bool:
     return quoting.has_lost_all(before, after)
 
 
-def _waits() -> sa.ColumnElement[bool]:
+def _waits(row: type[OutboxRow] = OutboxRow) -> sa.ColumnElement[bool]:
     """That nobody is sending a row: it waits, or whoever took it is dead."""
-    sender = sa.bindparam("claimant", type_=sa.String())
-    alive = sa.exists().where(LeaseRow.name == SENDER + OutboxRow.sender, LeaseRow.until > NOW)
-    dead = sa.and_(OutboxRow.sender.is_not(None), OutboxRow.sender != sa.func.coalesce(sender, ""), ~alive)
+    sender = sa.bindparam("claimant", None, type_=sa.String())
+    alive = sa.exists().where(LeaseRow.name == SENDER + row.sender, LeaseRow.until > NOW)
+    dead = sa.and_(row.sender.is_not(None), row.sender != sa.func.coalesce(sender, ""), ~alive)
     return sa.or_(
-        OutboxRow.state == "pending",
-        sa.and_(OutboxRow.state == "sending", sa.or_(OutboxRow.lease_until < NOW, dead)),
+        row.state == "pending",
+        sa.and_(row.state == "sending", sa.or_(row.lease_until < NOW, dead)),
     )
 
 
@@ -357,14 +357,21 @@ def _take(*, locks: bool) -> sa.UpdateBase:
 
 
 def _blocked() -> sa.Exists:
-    """That a row must wait: its address has an older message, or one that is on its way."""
-    older = aliased(OutboxRow)
+    """That a row must wait: one of its address is on its way, or another that waits comes first.
+
+    So of each address one row at most is on its way, whatever its priority; and rows of a dead sender, being rows that
+    wait, never hold one another up.
+    """
+    other = aliased(OutboxRow)
+    first = sa.or_(
+        other.priority < OutboxRow.priority,
+        sa.and_(other.priority == OutboxRow.priority, other.id < OutboxRow.id),
+    )
     return sa.exists().where(
-        older.address_id == OutboxRow.address_id,
-        sa.or_(
-            sa.and_(older.state == "sending", older.id != OutboxRow.id),
-            sa.and_(older.state == "pending", older.priority == OutboxRow.priority, older.id < OutboxRow.id),
-        ),
+        other.address_id == OutboxRow.address_id,
+        other.id != OutboxRow.id,
+        other.state.in_(["pending", "sending"]),
+        sa.or_(first, sa.and_(other.state == "sending", ~_waits(other))),
     )
 
 

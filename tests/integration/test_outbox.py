@@ -141,3 +141,27 @@ async def test_receipts_to_a_fast_writer_are_merged(house: House, count: int) ->
         waiting = list(await session.scalars(query))
     assert len(waiting) == (1 if count <= 8 else 2)
     assert sum(len(row.payload["body"]) for row in waiting) == count
+
+
+async def test_a_reply_and_a_broadcast_are_never_on_their_way_to_one_person_together(either_house: House) -> None:
+    await write_to(either_house, "1", say("news"), priority=BROADCAST)
+    await write_to(either_house, "1", say("answer"))
+    (first,) = await claim(either_house)
+    assert words(first) == "answer"
+    assert await claim(either_house) == []
+    await either_house.outbox.sent(first.id, "ref", either_house.clock())
+    assert [words(one) for one in await claim(either_house)] == ["news"]
+
+
+async def test_what_a_dead_sender_held_for_one_person_does_not_hold_itself_up(either_house: House) -> None:
+    await write_to(either_house, "1", say("news"), priority=BROADCAST)
+    await write_to(either_house, "1", say("answer"), say("later"))
+    held = {"state": "sending", "sender": "dead", "lease_until": either_house.clock() + LEASE}
+    async with either_house.database.write() as session:
+        await session.execute(sa.update(OutboxRow).values(held))
+    told = []
+    for _ in range(3):
+        (one,) = await either_house.outbox.claim("telegram", 10, either_house.clock(), LEASE, sender="alive")
+        told.append(words(one))
+        await either_house.outbox.sent(one.id, "ref", either_house.clock())
+    assert told == ["answer", "later", "news"]
