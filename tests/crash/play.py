@@ -70,8 +70,7 @@ class Play:
             if not self._program.alive:
                 await self._program.start(ready=self._chance.random() > 0.1)
             await asyncio.sleep(self._chance.uniform(0.2, 3.0))
-            self._kills.append(asyncio.get_running_loop().time())
-            await self._program.kill()
+            self._kills.append(await self._program.kill())
         await self._program.start()
 
     async def _everybody_joins(self) -> None:

@@ -14,6 +14,8 @@ from tests.support.world import SECRET
 
 READY = "Wellsay is running"
 START_LIMIT = 180.0
+READ = 0.2
+"""Seconds that the fake Telegram has to read what a killed program had sent."""
 
 
 class Program:
@@ -46,12 +48,17 @@ class Program:
                 assert line, "the program ended by itself"
         self._drain = asyncio.create_task(self._process.stdout.read())
 
-    async def kill(self) -> None:
-        """Kill it: nothing in it can notice."""
+    async def kill(self) -> float:
+        """Kill it: nothing in it can notice. Returns when (the loop's clock) what it had sent until then was read.
+
+        So whatever is in the log by then came from it, and whatever comes later from the next one.
+        """
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGKILL)
             await self._process.wait()
+            await asyncio.sleep(READ)
+        return asyncio.get_running_loop().time()
 
 
 def settings(database_url: str, fake: FakeTelegram, rate: int) -> dict[str, str]:

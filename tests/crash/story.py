@@ -131,8 +131,7 @@ class Story:
             async with asyncio.timeout(END_LIMIT):
                 while self._count_sent() < sent:
                     await asyncio.sleep(0.005)
-            self._kills.append(asyncio.get_running_loop().time())
-            await self._program.kill()
+            self._kills.append(await self._program.kill())
             await self._program.start()
 
     def _count_sent(self) -> int:
