@@ -13,10 +13,11 @@ from typing import Any
 from babel import localedata
 from babel.messages.catalog import Catalog
 from babel.messages.plurals import PLURALS
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from locales import guide
 from locales.catalogues import FOLDER
+from locales.checks import read
 from locales.languages import BABEL_NAMES, LANGUAGES
 from locales.messages import MESSAGES
 
@@ -56,11 +57,7 @@ def template() -> Catalog:
 def updated(language: str, path: Path) -> str:
     """The text of a catalogue after an update: new messages empty, changed ones fuzzy, gone ones dropped."""
     name = BABEL_NAMES.get(language, language)
-    if path.exists():
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=name)
-    else:
-        catalog = Catalog(locale=name, **ABOUT)
+    catalog = read(language, path) if path.exists() else Catalog(locale=name, **ABOUT)
     by_id = {message.context: message for message in catalog if message.context}
     fresh = Catalog(locale=name, **ABOUT)
     for message in template():

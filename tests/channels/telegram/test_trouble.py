@@ -145,7 +145,7 @@ async def test_fifty_messages_in_a_second_are_fifty_notes_and_few_receipts(
 
 async def test_the_limits_of_telegram_are_kept_over_all_chats(fake: FakeTelegram, make_house: MakeHouse) -> None:
     fake.trouble.overall = 30
-    house = await make_house(telegram_rate=24)  # a busy machine sends less evenly than it means to
+    house = await make_house(telegram_rate=28)
     async with running(house):
         users = [fake.user(n) for n in range(1, 61)]
         for user in users:
